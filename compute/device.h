@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* A device runs graphs; a program is a plan compiled for a device, with its weights there.
+ *
+ * Three executors stand behind one table (compute/executor.h): `reference` (plain loops, double
+ * accumulation: the oracle of every test), `cpu` (oneDNN) and `vulkan`.
+ *
+ * Threads: a device may be shared; a program is used by one thread at a time. Several programs
+ * on one device may run at once. */
+
+#pragma once
+
+#include "compute/graph/graph.h"
+#include "compute/weights/weights.h"
+#include <gio/gio.h>
+
+typedef enum
+{
+  AUSPEX_PRECISION_EXACT, /* float32 */
+  AUSPEX_PRECISION_FAST,  /* the device's fastest that keeps features' cosine > 0.999 */
+} AuspexPrecision;
+
+typedef struct _AuspexDevice AuspexDevice;
+typedef struct _AuspexProgram AuspexProgram;
+
+/* @selector: "auto", "vulkan", "vulkan:N" (N-th, as auspex_device_list() orders them),
+ * "cpu" or "reference". "auto" takes the first Vulkan device that is real hardware and works,
+ * else "cpu": a software Vulkan device is used only when asked for. An error names the
+ * selector and why; a machine without any Vulkan is no error for "auto". */
+AuspexDevice *auspex_device_open (const char *selector, GError **error);
+AuspexDevice *auspex_device_ref (AuspexDevice *device);
+void auspex_device_unref (AuspexDevice *device);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexDevice, auspex_device_unref)
+
+const char *auspex_device_get_executor (const AuspexDevice *device); /* "vulkan", "cpu", ... */
+/* As results and reports show it: "AMD Radeon 780M (Vulkan)", "CPU, 2 threads (oneDNN)". */
+const char *auspex_device_get_name (const AuspexDevice *device);
+
+/* How an encoder best feeds this device: @workers programs at once, @batch images each. */
+void auspex_device_get_image_parallelism (const AuspexDevice *device, int *workers, int *batch);
+
+/* One per usable device, to show in `auspex info` and preferences. */
+typedef struct
+{
+  char *selector;
+  char *name;
+  char *detail;     /* driver and version */
+  bool is_software;
+} AuspexDeviceInfo;
+
+void auspex_device_info_free (AuspexDeviceInfo *info);
+GPtrArray *auspex_device_list (void); /* of AuspexDeviceInfo; transfer full; never NULL */
+
+/* Compiles @graph for up to @max_rows rows and brings its parameters, each by its name from
+ * @weights, to the device. Missing or misshapen tensors are errors that name them. */
+AuspexProgram *auspex_program_new (AuspexDevice *device, AuspexGraph *graph,
+                                   AuspexWeights *weights, int64_t max_rows,
+                                   AuspexPrecision precision, GError **error);
+void auspex_program_free (AuspexProgram *program);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexProgram, auspex_program_free)
+
+int64_t auspex_program_get_max_rows (const AuspexProgram *program);
+
+/* A graph input or output by name, and memory of the caller's in the graph's dtype and C
+ * order, auspex_shape_count (shape, rows) elements. */
+typedef struct
+{
+  const char *name;
+  void *data;
+} AuspexBinding;
+
+/* Runs @rows (1 to max_rows) rows; blocks until the @outputs asked for are written. All of the
+ * graph's inputs must be bound. G_IO_ERROR_CANCELLED when @cancellable was, checked at least
+ * between steps. */
+bool auspex_program_run (AuspexProgram *program, int64_t rows, const AuspexBinding *inputs,
+                         int n_inputs, const AuspexBinding *outputs, int n_outputs,
+                         GCancellable *cancellable, GError **error);

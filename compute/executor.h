@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Internal to compute: what an executor supplies. compute/device.c is the only caller. */
+
+#pragma once
+
+#include "compute/device.h"
+#include "compute/graph/plan.h"
+
+typedef struct _AuspexExecutor AuspexExecutor;
+
+/* An executor embeds these as first members and fills them. */
+struct _AuspexDevice
+{
+  const AuspexExecutor *executor;
+  gatomicrefcount ref_count; /* device.c's */
+  char *name;                /* freed by device.c */
+  int image_workers, image_batch;
+};
+
+struct _AuspexProgram
+{
+  AuspexDevice *device; /* device.c's reference */
+  AuspexPlan *plan;     /* device.c's reference */
+};
+
+struct _AuspexExecutor
+{
+  const char *name; /* the selector's word */
+
+  /* Appends an AuspexDeviceInfo per device; nothing when there is none. Never fails loudly. */
+  void (*list) (GPtrArray *infos);
+  /* @index: N of "vulkan:N", or -1 for the best. */
+  AuspexDevice *(*open) (int index, GError **error);
+  void (*close) (AuspexDevice *device); /* frees the struct, but not `name` */
+
+  AuspexProgram *(*compile) (AuspexDevice *device, AuspexPlan *plan, AuspexWeights *weights,
+                             AuspexPrecision precision, GError **error);
+  bool (*run) (AuspexProgram *program, int64_t rows, const AuspexBinding *inputs, int n_inputs,
+               const AuspexBinding *outputs, int n_outputs, GCancellable *cancellable,
+               GError **error);
+  void (*destroy) (AuspexProgram *program); /* frees the struct */
+};
+
+extern const AuspexExecutor auspex_reference_executor;
+extern const AuspexExecutor auspex_onednn_executor;
+extern const AuspexExecutor auspex_vulkan_executor;

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Values on patches of a slide, ready to draw: squares in level-0 pixels, never resampled to
+ * another grid, so that they lie where the network looked. Immutable; any thread. */
+
+#pragma once
+
+#include "render/overlay/color-map.h"
+#include "render/slide/pyramid.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum
+{
+  AUSPEX_HEATMAP_RANK,     /* percentile among this slide's patches (ties share their mean rank) */
+  AUSPEX_HEATMAP_WEIGHT,   /* linear between the smallest and the largest */
+  AUSPEX_HEATMAP_MULTIPLE, /* weight x patches: multiples of uniform attention, 0 to 4 */
+} AuspexHeatmapMode;
+
+typedef struct _AuspexHeatmap AuspexHeatmap;
+
+/* Copies: @coords [n, 2] level-0 top-left, @values [n], patches @patch_px level-0 pixels wide.
+ * A value of exactly 0 (outside a hyper-edge) is drawn transparent when @zero_is_absent. */
+AuspexHeatmap *auspex_heatmap_new (const char *title, int64_t n, const int64_t *coords,
+                                   double patch_px, const float *values,
+                                   AuspexHeatmapMode mode, bool zero_is_absent);
+AuspexHeatmap *auspex_heatmap_ref (AuspexHeatmap *heatmap);
+void auspex_heatmap_unref (AuspexHeatmap *heatmap);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexHeatmap, auspex_heatmap_unref)
+
+const char *auspex_heatmap_get_title (const AuspexHeatmap *heatmap);
+int64_t auspex_heatmap_get_n_patches (const AuspexHeatmap *heatmap);
+AuspexHeatmapMode auspex_heatmap_get_mode (const AuspexHeatmap *heatmap);
+/* The square of patch @index and its value scaled to [0, 1]; false: not drawn. */
+bool auspex_heatmap_get_patch (const AuspexHeatmap *heatmap, int64_t index, AuspexRect *level0,
+                               double *scaled);
+/* The value as given; what the scale's ends stand for. */
+float auspex_heatmap_get_value (const AuspexHeatmap *heatmap, int64_t index);
+void auspex_heatmap_get_range (const AuspexHeatmap *heatmap, double *lowest, double *highest);
+/* The patch at a level-0 point, or -1. */
+int64_t auspex_heatmap_patch_at (const AuspexHeatmap *heatmap, double level0_x,
+                                 double level0_y);
+/* Indices of the patches that touch @level0; transfer full, int64_t. */
+GArray *auspex_heatmap_patches_in (const AuspexHeatmap *heatmap, AuspexRect level0);
+/* The @k highest values, highest first; returns how many were written. */
+int64_t auspex_heatmap_top (const AuspexHeatmap *heatmap, int64_t k, int64_t *indices);

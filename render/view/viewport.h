@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Where we look: centre, zoom and rotation over level 0, and the size of the view in device
+ * pixels. No pixels of its own. Main thread. Emits "changed" () once per change.
+ *
+ * scale is device pixels per level-0 pixel: 1 shows one image pixel per device pixel. It is
+ * kept between fitting a quarter of the view and 16; the centre stays on the slide. */
+
+#pragma once
+
+#include "render/slide/pyramid.h"
+#include <cairo.h>
+#include <glib-object.h>
+
+/* A viewport's state as a value: what plans and painters take. */
+typedef struct
+{
+  double center_x, center_y; /* level-0 pixels */
+  double scale;              /* device pixels per level-0 pixel */
+  double rotation;           /* radians, clockwise */
+  int width, height;         /* device pixels */
+} AuspexView;
+
+/* level 0 -> view (device pixels), and back. */
+void auspex_view_get_matrix (const AuspexView *view, cairo_matrix_t *level0_to_view);
+void auspex_view_to_level0 (const AuspexView *view, double view_x, double view_y,
+                            double *level0_x, double *level0_y);
+void auspex_view_from_level0 (const AuspexView *view, double level0_x, double level0_y,
+                              double *view_x, double *view_y);
+/* The level-0 rectangle that contains all that is visible. */
+AuspexRect auspex_view_get_level0_rect (const AuspexView *view);
+
+#define AUSPEX_TYPE_VIEWPORT (auspex_viewport_get_type ())
+G_DECLARE_FINAL_TYPE (AuspexViewport, auspex_viewport, AUSPEX, VIEWPORT, GObject)
+
+/* @bounds: what "fit" shows, level-0 pixels. */
+AuspexViewport *auspex_viewport_new (AuspexRect bounds);
+const AuspexView *auspex_viewport_get_view (AuspexViewport *viewport);
+AuspexRect auspex_viewport_get_bounds (AuspexViewport *viewport);
+
+void auspex_viewport_set_size (AuspexViewport *viewport, int width, int height);
+void auspex_viewport_fit (AuspexViewport *viewport);
+bool auspex_viewport_is_fit (AuspexViewport *viewport); /* stays fitted when resized */
+void auspex_viewport_center_on (AuspexViewport *viewport, double level0_x, double level0_y);
+void auspex_viewport_set_scale (AuspexViewport *viewport, double scale);
+/* Multiplies the scale; the level-0 point under (@view_x, @view_y) stays there. */
+void auspex_viewport_zoom_at (AuspexViewport *viewport, double factor, double view_x,
+                              double view_y);
+/* Moves the content by device pixels. */
+void auspex_viewport_pan (AuspexViewport *viewport, double view_dx, double view_dy);
+void auspex_viewport_show_rect (AuspexViewport *viewport, AuspexRect level0_rect);
