@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* One estimate, from slides to prognosis: tissue, patches, features (cached), network. The
+ * window, the commands and the demo all run this. */
+
+#pragma once
+
+#include "compute/encoder.h"
+#include "compute/model.h"
+#include "compute/prognosis.h"
+#include "render/slide/slide.h"
+
+typedef struct
+{
+  GPtrArray *slides;         /* AuspexSlide: one patient */
+  AuspexModel *model;
+  AuspexEncoder *encoder;    /* may be NULL when `features_path` is given */
+  const char *features_path; /* NULL, or a bag computed elsewhere to read instead of encoding */
+  const char *device;        /* selector; "auto" */
+  AuspexPrecision precision;
+  const char *tissue;        /* "default", "resection", "biopsy", "none" */
+  bool use_cache;
+  const char *cancer_type_confirmed; /* OncoTree code the user said the slide is, or NULL */
+} AuspexAnalysisRequest;
+
+typedef enum
+{
+  AUSPEX_STAGE_TISSUE,
+  AUSPEX_STAGE_PATCHES,
+  AUSPEX_STAGE_LOADING,  /* device, weights */
+  AUSPEX_STAGE_ENCODING,
+  AUSPEX_STAGE_NETWORK,
+} AuspexAnalysisStage;
+
+typedef struct
+{
+  AuspexAnalysisStage stage;
+  int64_t done, total;        /* patches, while encoding */
+  double patches_per_second;  /* NAN when not yet known */
+  double seconds_left;        /* NAN when not yet known */
+} AuspexAnalysisProgress;
+
+const char *auspex_analysis_stage_to_string (AuspexAnalysisStage stage);
+
+/* At most ten times a second and at each change of stage, on a worker thread. */
+typedef void (*AuspexAnalysisProgressFunc) (const AuspexAnalysisProgress *progress,
+                                            gpointer user_data);
+
+/* Blocks; call it on a worker. Cancelling returns at once with G_IO_ERROR_CANCELLED; features
+ * already computed are in the cache. A slide whose mpp is unknown is an error. */
+AuspexPrognosis *auspex_analysis_run (const AuspexAnalysisRequest *request,
+                                      AuspexAnalysisProgressFunc progress, gpointer user_data,
+                                      GCancellable *cancellable, GError **error);
+
+/* The same on a thread of its own: @progress and @callback are called on the caller's main
+ * context. The request's members are copied or referenced. */
+void auspex_analysis_run_async (const AuspexAnalysisRequest *request,
+                                AuspexAnalysisProgressFunc progress, gpointer user_data,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer callback_data);
+AuspexPrognosis *auspex_analysis_run_finish (GAsyncResult *result, GError **error);

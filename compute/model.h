@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* A G-HANet model: weights (one or more members) and what its file says of itself.
+ * Immutable once opened; any thread. */
+
+#pragma once
+
+#include "compute/device.h"
+#include "compute/encoder.h"
+#include "compute/prognosis.h"
+
+typedef struct _AuspexModel AuspexModel;
+
+/* What a model file states; absent fields are NULL, NAN or 0 and are not shown. */
+typedef struct
+{
+  char *name, *sha256;
+  bool trained; /* false: formula weights */
+  char *cancer_type_code, *cancer_type_label;
+  int feature_dim, width, heads, head_dim, gate_dim, compressed_dim, classes;
+  double ratio;
+  int n_groups;
+  AuspexGeneGroup *groups; /* z and validation as the file says; z unused */
+  bool has_names;          /* gene names are known */
+  bool has_time_bins;
+  double time_bins_months[AUSPEX_N_BINS + 1];
+  int n_cohort;            /* reference cohort's risks, for the percentile */
+  double *cohort_risks;
+  AuspexEncoderSettings *encoder; /* those it was trained on, or NULL */
+  int n_members;
+  char *licence, *intended_use;
+} AuspexModelInfo;
+
+/* @spec: a model file (safetensors), "formula:SEED" (the demo's gene groups) or "demo" (the
+ * same as formula:1). */
+AuspexModel *auspex_model_open (const char *spec, GError **error);
+AuspexModel *auspex_model_ref (AuspexModel *model);
+void auspex_model_unref (AuspexModel *model);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexModel, auspex_model_unref)
+
+const AuspexModelInfo *auspex_model_get_info (const AuspexModel *model);
+
+/* False with an error that names both sides when features of @settings do not fit @model: the
+ * feature size, or the settings it says it was trained on. */
+bool auspex_model_check_encoder (const AuspexModel *model,
+                                 const AuspexEncoderSettings *settings, GError **error);
+
+/* Runs every member on @features [n, feature_dim] and fills the network's part of @prognosis:
+ * hazards, survival, risk, percentile, members, genes, time bins, the maps' gate, similarity,
+ * hyperedge and hyper_attention (of the first member), model_*, cancer_type_*. */
+bool auspex_model_run (AuspexModel *model, AuspexDevice *device, AuspexPrecision precision,
+                       const float *features, int64_t n, AuspexPrognosis *prognosis,
+                       GCancellable *cancellable, GError **error);
