@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Named colour maps: perceptually ordered, the default (cividis) made for colour-blind eyes. */
+/* Named colour maps: perceptually ordered, the default (cividis) made for colour-blind
+ * eyes. */
 
 #pragma once
 

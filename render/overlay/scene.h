@@ -14,15 +14,17 @@
 typedef struct
 {
   AuspexView view;
-  AuspexTileLoader *tiles;      /* NULL: no slide, only the backdrop */
+  AuspexTileLoader *tiles; /* NULL: no slide, only the backdrop */
   const AuspexTilePlan *plan;
-  uint32_t background;          /* 0xRRGGBB: the slide's, where it has no pixels */
-  uint32_t backdrop;            /* 0xRRGGBB around the slide */
+  uint32_t background; /* 0xRRGGBB: the slide's, where it has no pixels */
+  uint32_t backdrop;   /* 0xRRGGBB around the slide */
 
-  AuspexHeatmap *heatmap;       /* or NULL */
+  AuspexHeatmap *heatmap; /* or NULL */
   AuspexColorMap color_map;
-  double heatmap_opacity;       /* 0 to 1 */
-  bool interpolate_heatmap;     /* default false: patches as they are */
+  double heatmap_opacity;   /* 0 to 1 */
+  bool interpolate_heatmap; /* default false: patches as they are */
 
   AuspexAnnotationCollection *annotations; /* or NULL */
+  const AuspexAnnotation *draft;           /* the shape being drawn by a tool, or NULL */
+  bool show_annotation_names;
 } AuspexScene;

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Where we look: centre, zoom and rotation over level 0, and the size of the view in device
- * pixels. No pixels of its own. Main thread. Emits "changed" () once per change.
+/* Where we look: centre, zoom and rotation over level 0, and the size of the view in
+ * device pixels. No pixels of its own. Main thread. Emits "changed" () once per change,
+ * and never when nothing changed.
  *
- * scale is device pixels per level-0 pixel: 1 shows one image pixel per device pixel. It is
- * kept between fitting a quarter of the view and 16; the centre stays on the slide. */
+ * scale is device pixels per level-0 pixel: 1 shows one image pixel per device pixel. It
+ * is kept between fitting a quarter of the view and 16 (more where a tiny slide needs it
+ * to fit); the centre stays within the bounds. A view without a size keeps what it is
+ * told and fits as soon as it has one. */
 
 #pragma once
 
@@ -22,7 +25,10 @@ typedef struct
   int width, height;         /* device pixels */
 } AuspexView;
 
-/* level 0 -> view (device pixels), and back. */
+#define AUSPEX_VIEW_MAX_SCALE 16.0
+
+/* level 0 -> view (device pixels), and back. Where nothing is rotated and scale is 1 the
+ * translation is whole: image pixels lie on device pixels. */
 void auspex_view_get_matrix (const AuspexView *view, cairo_matrix_t *level0_to_view);
 void auspex_view_to_level0 (const AuspexView *view, double view_x, double view_y,
                             double *level0_x, double *level0_y);
@@ -42,11 +48,16 @@ AuspexRect auspex_viewport_get_bounds (AuspexViewport *viewport);
 void auspex_viewport_set_size (AuspexViewport *viewport, int width, int height);
 void auspex_viewport_fit (AuspexViewport *viewport);
 bool auspex_viewport_is_fit (AuspexViewport *viewport); /* stays fitted when resized */
-void auspex_viewport_center_on (AuspexViewport *viewport, double level0_x, double level0_y);
+void auspex_viewport_center_on (AuspexViewport *viewport, double level0_x,
+                                double level0_y);
 void auspex_viewport_set_scale (AuspexViewport *viewport, double scale);
 /* Multiplies the scale; the level-0 point under (@view_x, @view_y) stays there. */
 void auspex_viewport_zoom_at (AuspexViewport *viewport, double factor, double view_x,
                               double view_y);
 /* Moves the content by device pixels. */
 void auspex_viewport_pan (AuspexViewport *viewport, double view_dx, double view_dy);
+/* Turns the content clockwise around the view's centre; set to an angle. */
+void auspex_viewport_rotate (AuspexViewport *viewport, double radians);
+void auspex_viewport_set_rotation (AuspexViewport *viewport, double radians);
+/* Centre and scale so that all of @level0_rect is visible. */
 void auspex_viewport_show_rect (AuspexViewport *viewport, AuspexRect level0_rect);
