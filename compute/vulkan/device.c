@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/vulkan/device.h"
+
+/* Images at once: an encoder's arena takes some 10 to 20 MiB for each. */
+static int
+plan_image_batch (const AuspexVulkanDevice *self)
+{
+  VkDeviceSize largest = 0;
+
+  if (self->is_software)
+    return 1;
+  for (uint32_t i = 0; i < self->memory.memoryHeapCount; i++)
+    if (self->memory.memoryHeaps[i].flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT)
+      largest = MAX (largest, self->memory.memoryHeaps[i].size);
+  return CLAMP (largest / (128 << 20), 1, 64);
+}
+
+static bool
+create_device (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter,
+               GError **error)
+{
+  AuspexVulkanFunctions *vk = &self->vk;
+  float priority = 0.5f;
+  VkDeviceQueueCreateInfo queue = {
+    .sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO,
+    .queueFamilyIndex = adapter->queue_family,
+    .queueCount = 1,
+    .pQueuePriorities = &priority,
+  };
+  VkDeviceCreateInfo info = {
+    .sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
+    .queueCreateInfoCount = 1,
+    .pQueueCreateInfos = &queue,
+  };
+
+  if (!VK_CALL (vk, CreateDevice, (adapter->physical, &info, NULL, &self->device), error))
+    return false;
+
+#define VULKAN_DEVICE(name)                                                              \
+  vk->name = (PFN_vk##name)vk->GetDeviceProcAddr (self->device, "vk" #name);
+#include "compute/vulkan/functions.def"
+  vk->GetDeviceQueue (self->device, adapter->queue_family, 0, &self->queue);
+  vk->GetPhysicalDeviceMemoryProperties (adapter->physical, &self->memory);
+  self->queue_family = adapter->queue_family;
+  self->limits = adapter->properties.limits;
+  self->is_software = auspex_vulkan_adapter_is_software (adapter);
+  return true;
+}
+
+AuspexVulkanDevice *
+auspex_vulkan_device_open (int index, GError **error)
+{
+  g_autoptr (AuspexVulkanInstance) instance = auspex_vulkan_instance_new (error);
+  g_autoptr (GPtrArray) adapters = NULL;
+  g_autoptr (AuspexVulkanDevice) self = NULL;
+  const AuspexVulkanAdapter *adapter = NULL;
+
+  if (instance == NULL)
+    return NULL;
+  adapters = auspex_vulkan_instance_list (instance);
+  if (MAX (index, 0) >= (int)adapters->len)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   adapters->len == 0 ? "Vulkan: no device"
+                                      : "Vulkan: no device %d, there are %u",
+                   index, adapters->len);
+      return NULL;
+    }
+
+  adapter = g_ptr_array_index (adapters, MAX (index, 0));
+  self = g_new0 (AuspexVulkanDevice, 1);
+  g_mutex_init (&self->queue_lock);
+  self->vk = instance->vk;
+  self->instance = g_steal_pointer (&instance);
+  if (!create_device (self, adapter, error))
+    {
+      g_prefix_error (error, "%s: ", adapter->properties.deviceName);
+      return NULL;
+    }
+  self->base.name = g_strdup_printf ("%s (Vulkan)", adapter->properties.deviceName);
+  self->base.image_workers = 1;
+  self->base.image_batch = plan_image_batch (self);
+  return g_steal_pointer (&self);
+}
+
+void
+auspex_vulkan_device_close (AuspexVulkanDevice *self)
+{
+  if (self->device != VK_NULL_HANDLE)
+    self->vk.DestroyDevice (self->device, NULL);
+  auspex_vulkan_instance_free (self->instance);
+  g_mutex_clear (&self->queue_lock);
+  g_free (self);
+}
+
+void
+auspex_vulkan_device_name (AuspexVulkanDevice *self, VkObjectType type, uint64_t object,
+                           const char *name)
+{
+  VkDebugUtilsObjectNameInfoEXT info = {
+    .sType = VK_STRUCTURE_TYPE_DEBUG_UTILS_OBJECT_NAME_INFO_EXT,
+    .objectType = type,
+    .objectHandle = object,
+    .pObjectName = name,
+  };
+
+  if (self->vk.SetDebugUtilsObjectNameEXT != NULL)
+    self->vk.SetDebugUtilsObjectNameEXT (self->device, &info);
+}

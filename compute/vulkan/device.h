@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* One opened Vulkan device and its compute queue. Threads: any; `queue_lock` guards the
+ * queue. */
+
+#pragma once
+
+#include "compute/executor.h"
+#include "compute/vulkan/instance.h"
+
+typedef struct
+{
+  AuspexDevice base;
+  AuspexVulkanInstance *instance;
+  AuspexVulkanFunctions vk;
+  VkDevice device;
+  VkQueue queue;
+  GMutex queue_lock;
+  uint32_t queue_family;
+  VkPhysicalDeviceLimits limits;
+  VkPhysicalDeviceMemoryProperties memory;
+  bool is_software;
+} AuspexVulkanDevice;
+
+/* @index: place in auspex_vulkan_instance_list(); -1 for the first. */
+AuspexVulkanDevice *auspex_vulkan_device_open (int index, GError **error);
+void auspex_vulkan_device_close (AuspexVulkanDevice *device); /* not `base.name` */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexVulkanDevice, auspex_vulkan_device_close)
+
+/* Names an object for validation messages and captures; nothing where that is not
+ * available. */
+void auspex_vulkan_device_name (AuspexVulkanDevice *device, VkObjectType type,
+                                uint64_t object, const char *name);
