@@ -61,14 +61,14 @@ typedef enum
 /* What an op needs beside its inputs; each op's header says which members it reads. */
 typedef union
 {
-  struct { float mean[3], sd[3]; } image_normalize;         /* of pixels / 255 */
-  struct { int stride, padding; } window;                   /* conv2d, max_pool2d */
-  struct { int size, stride, padding; } pool;               /* max_pool2d */
+  struct { float mean[3], sd[3]; } image_normalize; /* of pixels / 255 */
+  struct { int stride, padding; } conv2d;
+  struct { int size, stride, padding; } max_pool2d;
   struct { float epsilon; } layer_norm;
   struct { AuspexActivation kind; } activate;
   struct { float factor; } scale;
-  struct { int heads; float scale; } attention;             /* attention_scores, _apply */
-  struct { float ratio, masked; } topk_mask;
+  struct { int heads; float scale; } attention; /* attention_scores, _apply */
+  struct { double ratio; float masked; } topk_mask;
   struct { int64_t first, count; } slice_rows;
 } AuspexAttributes;
 
@@ -98,7 +98,8 @@ AuspexValue auspex_graph_input (AuspexGraph *graph, const char *name, AuspexDtyp
 AuspexValue auspex_graph_parameter (AuspexGraph *graph, const char *name,
                                     AuspexShape shape);
 
-/* Marks @value as a result a program can be asked for by @name. */
+/* Marks @value, made by an op, as a result a program can be asked for by @name. Inputs,
+ * parameters and outputs share one set of names. */
 void auspex_graph_output (AuspexGraph *graph, AuspexValue value, const char *name);
 
 /* Ends building. False, with what was wrong at which op, when a shape rule was broken. */

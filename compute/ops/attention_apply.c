@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/ops/attention_apply.h"
+
+#include "compute/ops/shape-rule.h"
+
+AuspexValue
+auspex_op_attention_apply (AuspexGraph *graph, AuspexValue weights, AuspexValue v)
+{
+  AuspexNode node =
+      auspex_op_node (AUSPEX_OP_ATTENTION_APPLY, weights, v, AUSPEX_NO_VALUE);
+
+  if (!auspex_op_begin (graph, &node, 2, AUSPEX_DTYPE_F32))
+    return AUSPEX_NO_VALUE;
+  AuspexShape attention = auspex_op_input_shape (graph, &node, 0);
+  AuspexShape values = auspex_op_input_shape (graph, &node, 1);
+  int axes = attention.n_dims;
+
+  if ((axes != 2 && axes != 3) || values.n_dims != 2
+      || attention.dims[axes - 1] != values.dims[0] || values.dims[1] == AUSPEX_ROWS)
+    return auspex_op_reject (graph, &node,
+                             "weights must be [heads, t, n] or [t, n] and v [n, d]");
+  int64_t heads = axes == 3 ? attention.dims[0] : 1;
+
+  if (heads < 1 || values.dims[1] % heads != 0)
+    return auspex_op_reject (graph, &node, "the heads do not divide the width");
+
+  node.attributes.attention.heads = (int)heads;
+  node.attributes.attention.scale = 1;
+  node.shape = AUSPEX_SHAPE (attention.dims[axes - 2], values.dims[1]);
+  return auspex_graph_append (graph, &node);
+}
