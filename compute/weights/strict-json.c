@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/weights/strict-json.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_DEPTH 16
+
+/* NULL, or why @text is not to be parsed. Counts the members of the outermost object. */
+static const char *
+scan (const char *text, size_t length, unsigned *n_members)
+{
+  bool in_string = false;
+  int depth = 0;
+
+  for (size_t i = 0; i < length; i++)
+    if (in_string)
+      {
+        if (text[i] == '\\')
+          i++;
+        else if (text[i] == '"')
+          in_string = false;
+      }
+    else if (text[i] == '"')
+      in_string = true;
+    else if (strchr (" \t\r\n{}[]:,-+.0123456789eEtrufalsn", text[i]) == NULL)
+      return "it is not JSON";
+    else if (text[i] == '{' || text[i] == '[')
+      {
+        if (++depth > MAX_DEPTH)
+          return "its JSON is nested too deep";
+      }
+    else if (text[i] == '}' || text[i] == ']')
+      depth--;
+    else if (text[i] == ':' && depth == 1)
+      ++*n_members;
+  return NULL;
+}
+
+JsonNode *
+auspex_json_parse_object (const char *text, size_t length, const char *label,
+                          GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GError) parse_error = NULL;
+  const char *cause = NULL;
+  unsigned n_members = 0;
+
+  if (!g_utf8_validate_len (text, length, NULL))
+    cause = "it is not UTF-8 text";
+  else
+    cause = scan (text, length, &n_members);
+  if (cause == NULL)
+    {
+      if (!json_parser_load_from_data (parser, text, (gssize)length, &parse_error))
+        cause = parse_error->message;
+      else
+        root = json_parser_steal_root (parser);
+    }
+  if (cause == NULL && (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)))
+    cause = "it is not a JSON object";
+  if (cause == NULL && json_object_get_size (json_node_get_object (root)) != n_members)
+    cause = "two of its members have the same name";
+
+  if (cause != NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", label, cause);
+      return NULL;
+    }
+  return g_steal_pointer (&root);
+}
+
+static const char *
+node_string (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+                 && json_node_get_value_type (node) == G_TYPE_STRING
+             ? json_node_get_string (node)
+             : NULL;
+}
+
+static double
+node_number (JsonNode *node)
+{
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return NAN;
+  if (json_node_get_value_type (node) == G_TYPE_INT64)
+    return (double)json_node_get_int (node);
+  return json_node_get_value_type (node) == G_TYPE_DOUBLE ? json_node_get_double (node)
+                                                          : NAN;
+}
+
+const char *
+auspex_json_get_string (JsonObject *object, const char *name)
+{
+  return node_string (json_object_get_member (object, name));
+}
+
+JsonArray *
+auspex_json_get_array (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+JsonObject *
+auspex_json_get_object (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node)
+                                                       : NULL;
+}
+
+double
+auspex_json_get_number (JsonObject *object, const char *name, double fallback)
+{
+  double value = node_number (json_object_get_member (object, name));
+
+  return isnan (value) ? fallback : value;
+}
+
+bool
+auspex_json_get_bool (JsonObject *object, const char *name, bool fallback)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+                 && json_node_get_value_type (node) == G_TYPE_BOOLEAN
+             ? json_node_get_boolean (node)
+             : fallback;
+}
+
+const char *
+auspex_json_string_at (JsonArray *array, guint index)
+{
+  return index < json_array_get_length (array)
+             ? node_string (json_array_get_element (array, index))
+             : NULL;
+}
+
+double
+auspex_json_number_at (JsonArray *array, guint index)
+{
+  return index < json_array_get_length (array)
+             ? node_number (json_array_get_element (array, index))
+             : NAN;
+}
