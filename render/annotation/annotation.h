@@ -89,7 +89,7 @@ double auspex_annotation_get_area_um2 (const AuspexAnnotation *annotation, doubl
 /* Of lines; the outlines (holes included) of what has an area; 0 for points. */
 double auspex_annotation_get_length_um (const AuspexAnnotation *annotation, double mpp);
 
-/* In its area and in no hole; the outline is in. */
+/* In its area and in no hole. */
 bool auspex_annotation_contains (const AuspexAnnotation *annotation, double level0_x,
                                  double level0_y);
 /* Level-0 pixels to the nearest point of the outline (line, points). */
