@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* One slide file through OpenSlide, any number of threads. OpenSlide keeps a handle in
+ * error for good after its first error; here such a handle is given up and the file
+ * opened again, so that an error is only ever that of the read it is reported for. */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <openslide/openslide.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct _AuspexSlideSource AuspexSlideSource;
+
+/* Errors do not name the file: the caller's prefix does. */
+AuspexSlideSource *auspex_slide_source_open (const char *path, GError **error);
+void auspex_slide_source_free (AuspexSlideSource *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexSlideSource, auspex_slide_source_free)
+
+/* A handle not in error, to ask what does not change. Only before the source is shared.
+ */
+openslide_t *auspex_slide_source_peek (AuspexSlideSource *source);
+
+/* openslide_read_region(): premultiplied ARGB, all zero when false. */
+bool auspex_slide_source_read_region (AuspexSlideSource *source, uint32_t *argb,
+                                      int64_t level0_x, int64_t level0_y, int level,
+                                      int64_t width, int64_t height, GError **error);
+/* openslide_read_associated_image() of an image that is @width x @height. */
+bool auspex_slide_source_read_associated (AuspexSlideSource *source, const char *name,
+                                          uint32_t *argb, int64_t width, int64_t height,
+                                          GError **error);
