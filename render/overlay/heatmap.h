@@ -13,9 +13,12 @@
 
 typedef enum
 {
-  AUSPEX_HEATMAP_RANK, /* mean rank of the ties / patches drawn, as CLAM's percentiles */
-  AUSPEX_HEATMAP_WEIGHT,   /* linear between the smallest and the largest */
-  AUSPEX_HEATMAP_MULTIPLE, /* weight x patches: multiples of uniform attention, 0 to 4 */
+  /* Mean rank of the ties / patches drawn: CLAM's percentile / 100. */
+  AUSPEX_HEATMAP_RANK,
+  /* Linear between the smallest and the largest. */
+  AUSPEX_HEATMAP_WEIGHT,
+  /* Weight x patches: multiples of uniform attention, 0 to 4. */
+  AUSPEX_HEATMAP_MULTIPLE,
 } AuspexHeatmapMode;
 
 typedef struct _AuspexHeatmap AuspexHeatmap;
@@ -43,8 +46,7 @@ float auspex_heatmap_get_value (const AuspexHeatmap *heatmap, int64_t index);
 /* What the scale's ends stand for: ranks 0 to 1, weights, or multiples of uniform. */
 void auspex_heatmap_get_range (const AuspexHeatmap *heatmap, double *lowest,
                                double *highest);
-/* The patch drawn at a level-0 point (the last one given where several overlap), or -1.
- */
+/* The patch drawn at a level-0 point, the last one given where several overlap; or -1. */
 int64_t auspex_heatmap_patch_at (const AuspexHeatmap *heatmap, double level0_x,
                                  double level0_y);
 /* Indices of the patches drawn that touch @level0, ascending; transfer full, int64_t. */

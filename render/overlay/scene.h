@@ -14,17 +14,19 @@
 typedef struct
 {
   AuspexView view;
-  AuspexTileLoader *tiles; /* NULL: no slide, only the backdrop */
+  /* NULL: no slide, only the backdrop. */
+  AuspexTileLoader *tiles;
   const AuspexTilePlan *plan;
-  uint32_t background; /* 0xRRGGBB: the slide's, where it has no pixels */
-  uint32_t backdrop;   /* 0xRRGGBB around the slide */
+  /* 0xRRGGBB: the slide's, where it has no pixels; and around the slide. */
+  uint32_t background, backdrop;
 
-  AuspexHeatmap *heatmap; /* or NULL */
+  /* Or NULL; opacity 0 to 1. */
+  AuspexHeatmap *heatmap;
   AuspexColorMap color_map;
-  double heatmap_opacity;   /* 0 to 1 */
-  bool interpolate_heatmap; /* default false: patches as they are */
+  double heatmap_opacity;
 
-  AuspexAnnotationCollection *annotations; /* or NULL */
-  const AuspexAnnotation *draft;           /* the shape being drawn by a tool, or NULL */
+  /* Or NULL; the shape that a tool is drawing, or NULL. */
+  AuspexAnnotationCollection *annotations;
+  const AuspexAnnotation *draft;
   bool show_annotation_names;
 } AuspexScene;

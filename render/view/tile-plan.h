@@ -10,15 +10,27 @@
 
 typedef struct
 {
-  int level;    /* the level that belongs to this zoom */
-  GArray *draw; /* AuspexTileKey, in drawing order: coarsest level first, `level` last. A
-                   painter draws those it has; finer ones cover coarser ones. */
-  GArray
-      *wanted; /* AuspexTileKey, most wanted first: a coarse level that covers the view,
-                  then `level` from the centre outward, then a ring around the view */
+  /* The level that belongs to this zoom. */
+  int level;
+  /* AuspexTileKey, in drawing order: coarsest level first, `level` last; finer ones cover
+   * coarser ones. Between a coarse level's tiles and its finer ones nothing is left out,
+   * so that a view over the slide is never blank once the coarsest level is there. */
+  GArray *draw;
+  /* AuspexTileKey, most wanted first: the coarsest level, one between, then `level` from
+   * the centre outward, then a ring around the view. */
+  GArray *wanted;
 } AuspexTilePlan;
 
 AuspexTilePlan *auspex_tile_plan_new (const AuspexPyramid *pyramid,
                                       const AuspexView *view);
 void auspex_tile_plan_free (AuspexTilePlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexTilePlan, auspex_tile_plan_free)
+
+/* Does a painter have this tile at hand? */
+typedef bool (*AuspexTileAtHand) (AuspexTileKey key, gpointer user_data);
+
+/* What must be drawn of plan->draw by a painter that has some of its tiles: those at
+ * hand, but coarse ones only where finer ones are missing. Replaces the contents of
+ * @cover (AuspexTileKey, in drawing order). @at_hand is asked at most once per tile. */
+void auspex_tile_plan_cover (const AuspexTilePlan *plan, const AuspexPyramid *pyramid,
+                             AuspexTileAtHand at_hand, gpointer user_data, GArray *cover);

@@ -6,9 +6,9 @@
  * and never when nothing changed.
  *
  * scale is device pixels per level-0 pixel: 1 shows one image pixel per device pixel. It
- * is kept between fitting a quarter of the view and 16 (more where a tiny slide needs it
- * to fit); the centre stays within the bounds. A view without a size keeps what it is
- * told and fits as soon as it has one. */
+ * is kept between what fits the bounds into a quarter of the view (or 1, if that is less)
+ * and 16; the centre stays within the bounds. A view without a size fits once it has one.
+ */
 
 #pragma once
 
