@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "render/view/tile-plan.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Per level: 1 GiB of decoded tiles. Only a slide that lacks coarse levels asks for more.
+ */
+#define MAX_TILES 4096
+
+/* A level between the coarsest and the one wanted costs a sixteenth of the latter. */
+#define BETWEEN_DOWNSAMPLE 4.0
+
+/* Columns first_col to last_col and rows likewise, both included; empty when last <
+ * first. */
+typedef struct
+{
+  int64_t first_col, last_col, first_row, last_row;
+} TileRange;
+
+typedef struct
+{
+  AuspexTileKey key;
+  double distance; /* squared, from the view's centre; level-0 pixels */
+} RankedTile;
+
+static int64_t
+tile_index (double level0, double tile_level0, int64_t n)
+{
+  return (int64_t)fmin (fmax (floor (level0 / tile_level0), -1), (double)n);
+}
+
+/* Keeps a range around @center no longer than @longest. */
+static void
+shrink (int64_t *first, int64_t *last, int64_t center, int64_t longest)
+{
+  if (*last - *first + 1 <= longest)
+    return;
+  *first = CLAMP (center - longest / 2, *first, *last - longest + 1);
+  *last = *first + longest - 1;
+}
+
+static TileRange
+range_in (const AuspexPyramid *pyramid, int level, AuspexRect rect)
+{
+  double tile = pyramid->tile_px * pyramid->levels[level].downsample;
+  int64_t n_cols = auspex_pyramid_n_cols (pyramid, level);
+  int64_t n_rows = auspex_pyramid_n_rows (pyramid, level);
+  TileRange range = {
+    MAX (tile_index (rect.x, tile, n_cols), 0),
+    MIN (tile_index (nextafter (rect.x + rect.width, -INFINITY), tile, n_cols),
+         n_cols - 1),
+    MAX (tile_index (rect.y, tile, n_rows), 0),
+    MIN (tile_index (nextafter (rect.y + rect.height, -INFINITY), tile, n_rows),
+         n_rows - 1),
+  };
+  double side = sqrt (MAX_TILES);
+
+  if ((double)(range.last_col - range.first_col + 1)
+          * (double)(range.last_row - range.first_row + 1)
+      > MAX_TILES)
+    {
+      int64_t center_col = tile_index (rect.x + rect.width / 2, tile, n_cols);
+      int64_t center_row = tile_index (rect.y + rect.height / 2, tile, n_rows);
+
+      shrink (&range.first_col, &range.last_col, center_col, (int64_t)side);
+      shrink (&range.first_row, &range.last_row, center_row, (int64_t)side);
+    }
+  return range;
+}
+
+/* @level0 touches the view: a rotated one misses the corners of its own bounding box. */
+static bool
+is_visible (const AuspexView *view, const cairo_matrix_t *matrix, AuspexRect level0)
+{
+  double x = level0.x + level0.width / 2, y = level0.y + level0.height / 2;
+  double half_width, half_height;
+
+  if (view->rotation == 0)
+    return true;
+  cairo_matrix_transform_point (matrix, &x, &y);
+  half_width = (fabs (matrix->xx) * level0.width + fabs (matrix->xy) * level0.height) / 2;
+  half_height =
+      (fabs (matrix->yx) * level0.width + fabs (matrix->yy) * level0.height) / 2;
+  return x + half_width > 0 && x - half_width < view->width && y + half_height > 0
+         && y - half_height < view->height;
+}
+
+static void
+append_tiles (GArray *keys, const AuspexPyramid *pyramid, int level,
+              const AuspexView *view, AuspexRect rect)
+{
+  TileRange range = range_in (pyramid, level, rect);
+  cairo_matrix_t matrix;
+
+  auspex_view_get_matrix (view, &matrix);
+  for (int64_t row = range.first_row; row <= range.last_row; row++)
+    for (int64_t col = range.first_col; col <= range.last_col; col++)
+      {
+        AuspexTileKey key = { level, (int32_t)col, (int32_t)row };
+
+        if (is_visible (view, &matrix, auspex_pyramid_tile_level0 (pyramid, key)))
+          g_array_append_val (keys, key);
+      }
+}
+
+static int
+compare_ranked (const void *a, const void *b)
+{
+  const RankedTile *ta = a, *tb = b;
+
+  if (ta->distance != tb->distance)
+    return ta->distance < tb->distance ? -1 : 1;
+  if (ta->key.row != tb->key.row)
+    return ta->key.row < tb->key.row ? -1 : 1;
+  return (ta->key.col > tb->key.col) - (ta->key.col < tb->key.col);
+}
+
+/* Orders keys[first...] by distance from the view's centre. */
+static void
+sort_from_center (GArray *keys, guint first, const AuspexPyramid *pyramid,
+                  const AuspexView *view)
+{
+  guint n = keys->len - first;
+  g_autofree RankedTile *ranked = g_new (RankedTile, n);
+  AuspexTileKey *key = &g_array_index (keys, AuspexTileKey, first);
+
+  for (guint i = 0; i < n; i++)
+    {
+      AuspexRect tile = auspex_pyramid_tile_level0 (pyramid, key[i]);
+      double dx = tile.x + tile.width / 2 - view->center_x;
+      double dy = tile.y + tile.height / 2 - view->center_y;
+
+      ranked[i] = (RankedTile){ key[i], dx * dx + dy * dy };
+    }
+  qsort (ranked, n, sizeof *ranked, compare_ranked);
+  for (guint i = 0; i < n; i++)
+    key[i] = ranked[i].key;
+}
+
+/* The tiles one step outside those in @visible: what a small pan needs next. */
+static void
+append_ring (GArray *keys, const AuspexPyramid *pyramid, int level,
+             const AuspexView *view, AuspexRect visible)
+{
+  double tile = pyramid->tile_px * pyramid->levels[level].downsample;
+  AuspexRect wider = { visible.x - tile, visible.y - tile, visible.width + 2 * tile,
+                       visible.height + 2 * tile };
+  TileRange inner = range_in (pyramid, level, visible);
+  TileRange outer = range_in (pyramid, level, wider);
+
+  for (int64_t row = outer.first_row; row <= outer.last_row; row++)
+    for (int64_t col = outer.first_col; col <= outer.last_col; col++)
+      {
+        AuspexTileKey key = { level, (int32_t)col, (int32_t)row };
+
+        if (row < inner.first_row || row > inner.last_row || col < inner.first_col
+            || col > inner.last_col)
+          g_array_append_val (keys, key);
+      }
+}
+
+/* The level loaded between the coarsest and @level, or -1. */
+static int
+level_between (const AuspexPyramid *pyramid, int level)
+{
+  double least = pyramid->levels[level].downsample * BETWEEN_DOWNSAMPLE * 0.9;
+
+  for (int i = level + 1; i < pyramid->n_levels - 1; i++)
+    if (pyramid->levels[i].downsample >= least)
+      return i;
+  return -1;
+}
+
+static void
+want_level (AuspexTilePlan *plan, const AuspexPyramid *pyramid, int level,
+            const AuspexView *view, AuspexRect rect)
+{
+  guint first = plan->wanted->len;
+
+  append_tiles (plan->wanted, pyramid, level, view, rect);
+  sort_from_center (plan->wanted, first, pyramid, view);
+}
+
+AuspexTilePlan *
+auspex_tile_plan_new (const AuspexPyramid *pyramid, const AuspexView *view)
+{
+  AuspexTilePlan *plan = g_new0 (AuspexTilePlan, 1);
+
+  plan->draw = g_array_new (FALSE, FALSE, sizeof (AuspexTileKey));
+  plan->wanted = g_array_new (FALSE, FALSE, sizeof (AuspexTileKey));
+  if (pyramid->n_levels == 0 || view->width <= 0 || view->height <= 0 || view->scale <= 0)
+    return plan;
+
+  AuspexRect rect = auspex_view_get_level0_rect (view);
+  int coarsest = pyramid->n_levels - 1;
+
+  plan->level = auspex_pyramid_level_for (pyramid, 1 / view->scale);
+  for (int level = coarsest; level >= plan->level; level--)
+    append_tiles (plan->draw, pyramid, level, view, rect);
+
+  int between = level_between (pyramid, plan->level);
+
+  if (coarsest != plan->level)
+    want_level (plan, pyramid, coarsest, view, rect);
+  if (between >= 0)
+    want_level (plan, pyramid, between, view, rect);
+  want_level (plan, pyramid, plan->level, view, rect);
+
+  guint n_visible = plan->wanted->len;
+
+  append_ring (plan->wanted, pyramid, plan->level, view, rect);
+  sort_from_center (plan->wanted, n_visible, pyramid, view);
+  return plan;
+}
+
+void
+auspex_tile_plan_free (AuspexTilePlan *plan)
+{
+  if (plan == NULL)
+    return;
+  g_array_unref (plan->draw);
+  g_array_unref (plan->wanted);
+  g_free (plan);
+}
