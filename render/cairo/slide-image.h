@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "render/annotation/annotation-collection.h"
+#include "render/annotation/annotation.h"
 #include "render/overlay/heatmap.h"
 #include "render/slide/slide.h"
 #include <cairo.h>
@@ -20,7 +20,7 @@ typedef struct
   AuspexHeatmap *heatmap; /* or NULL; borrowed, as all below */
   AuspexColorMap color_map;
   double heatmap_opacity;
-  AuspexAnnotationCollection *annotations; /* or NULL */
+  GPtrArray *annotations; /* AuspexAnnotation, or NULL */
 
   bool with_legend;    /* in a strip below the picture, when there is a heat map */
   bool with_scale_bar; /* in the picture, when the mpp is known */
