@@ -32,11 +32,11 @@ typedef struct
 } AuspexRect;
 
 /* The level drawn when one view pixel covers @level0_per_px level-0 pixels: the coarsest that
- * is not coarser than that. */
+ * is not coarser than that, or by less than 1 %. */
 int auspex_pyramid_level_for (const AuspexPyramid *pyramid, double level0_per_px);
 int64_t auspex_pyramid_n_cols (const AuspexPyramid *pyramid, int level);
 int64_t auspex_pyramid_n_rows (const AuspexPyramid *pyramid, int level);
-/* The part of level 0 that the tile covers; level pixels it has. */
+/* The part of level 0 that the tile covers; the level pixels it has (0 outside the level). */
 AuspexRect auspex_pyramid_tile_level0 (const AuspexPyramid *pyramid, AuspexTileKey key);
 void auspex_pyramid_tile_size (const AuspexPyramid *pyramid, AuspexTileKey key, int *width,
                                int *height);

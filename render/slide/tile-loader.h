@@ -4,7 +4,7 @@
 /* Reads a slide's tiles on worker threads, most wanted first, into a cache.
  *
  * Main thread: all functions. Each new plan replaces the list of what is wanted: what is no
- * longer on it and not yet begun is dropped. `tile-ready` is emitted on the main context the
+ * longer on it and not yet begun is dropped. `tiles-ready` is emitted on the main context the
  * loader was made in, several tiles at a time. */
 
 #pragma once
@@ -23,7 +23,8 @@ AuspexTileLoader *auspex_tile_loader_new (AuspexSlide *slide, size_t cache_bytes
 const AuspexPyramid *auspex_tile_loader_get_pyramid (AuspexTileLoader *loader);
 /* The tile when it is decoded, else NULL. Transfer full. */
 AuspexTile *auspex_tile_loader_lookup (AuspexTileLoader *loader, AuspexTileKey key);
-/* Asks for @keys, most wanted first, and for nothing else. */
+/* Asks for @keys, most wanted first, and for nothing else. What the cache cannot hold at once is
+ * not read. */
 void auspex_tile_loader_request (AuspexTileLoader *loader, const AuspexTileKey *keys,
                                  int n_keys);
 /* Nothing wanted is missing. */
