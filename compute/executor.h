@@ -43,6 +43,11 @@ struct _AuspexExecutor
   void (*destroy) (AuspexProgram *program); /* frees the struct */
 };
 
+/* The binding called @name, or NULL. device.c has checked that every input of the graph has one
+ * and that those of outputs name outputs. */
+const AuspexBinding *auspex_binding_find (const AuspexBinding *bindings, int n_bindings,
+                                          const char *name);
+
 extern const AuspexExecutor auspex_reference_executor;
 extern const AuspexExecutor auspex_onednn_executor;
 extern const AuspexExecutor auspex_vulkan_executor;

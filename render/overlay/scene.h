@@ -14,6 +14,8 @@
 typedef struct
 {
   AuspexView view;
+  /* Device pixels per logical pixel, for line widths and text; 0: 1. */
+  double device_scale;
   /* NULL: no slide, only the backdrop. */
   AuspexTileLoader *tiles;
   const AuspexTilePlan *plan;

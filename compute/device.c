@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/executor.h"
+
+#include <string.h>
+
+/* As auspex_device_list() shows them. */
+static const AuspexExecutor *const executors[] = {
+  &auspex_vulkan_executor,
+  &auspex_onednn_executor,
+  &auspex_reference_executor,
+};
+
+void
+auspex_device_info_free (AuspexDeviceInfo *info)
+{
+  g_free (info->selector);
+  g_free (info->name);
+  g_free (info->detail);
+  g_free (info);
+}
+
+static GPtrArray *
+new_info_list (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)auspex_device_info_free);
+}
+
+GPtrArray *
+auspex_device_list (void)
+{
+  GPtrArray *infos = new_info_list ();
+
+  for (size_t i = 0; i < G_N_ELEMENTS (executors); i++)
+    executors[i]->list (infos);
+  return infos;
+}
+
+/* The first Vulkan device that is hardware and opens, else the CPU. */
+static AuspexDevice *
+open_best (GError **error)
+{
+  g_autoptr (GPtrArray) infos = new_info_list ();
+
+  auspex_vulkan_executor.list (infos);
+  for (guint i = 0; i < infos->len; i++)
+    {
+      const AuspexDeviceInfo *info = infos->pdata[i];
+      g_autoptr (GError) local_error = NULL;
+
+      if (info->is_software)
+        continue;
+      AuspexDevice *device = auspex_vulkan_executor.open ((int)i, &local_error);
+
+      if (device != NULL)
+        return device;
+      g_message ("%s is not used: %s", info->name, local_error->message);
+    }
+  return auspex_onednn_executor.open (-1, error);
+}
+
+static AuspexDevice *
+open_selected (const char *selector, GError **error)
+{
+  const char *number = strchr (selector, ':');
+  size_t length = number != NULL ? (size_t)(number - selector) : strlen (selector);
+  guint64 index = 0;
+
+  if (g_str_equal (selector, "auto"))
+    return open_best (error);
+  for (size_t i = 0; i < G_N_ELEMENTS (executors); i++)
+    {
+      const AuspexExecutor *executor = executors[i];
+
+      if (strlen (executor->name) != length
+          || strncmp (selector, executor->name, length) != 0)
+        continue;
+      if (number == NULL)
+        return executor->open (-1, error);
+      if (executor == &auspex_vulkan_executor
+          && g_ascii_string_to_unsigned (number + 1, 10, 0, G_MAXINT, &index, NULL))
+        return executor->open ((int)index, error);
+    }
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               "not one of auto, vulkan, vulkan:N, cpu, reference");
+  return NULL;
+}
+
+AuspexDevice *
+auspex_device_open (const char *selector, GError **error)
+{
+  AuspexDevice *device = open_selected (selector, error);
+
+  if (device == NULL)
+    {
+      g_prefix_error (error, "device \"%s\": ", selector);
+      return NULL;
+    }
+  g_atomic_ref_count_init (&device->ref_count);
+  return device;
+}
+
+AuspexDevice *
+auspex_device_ref (AuspexDevice *device)
+{
+  g_atomic_ref_count_inc (&device->ref_count);
+  return device;
+}
+
+void
+auspex_device_unref (AuspexDevice *device)
+{
+  if (device == NULL || !g_atomic_ref_count_dec (&device->ref_count))
+    return;
+  char *name = device->name;
+
+  device->executor->close (device);
+  g_free (name);
+}
+
+const char *
+auspex_device_get_executor (const AuspexDevice *device)
+{
+  return device->executor->name;
+}
+
+const char *
+auspex_device_get_name (const AuspexDevice *device)
+{
+  return device->name;
+}
+
+void
+auspex_device_get_image_parallelism (const AuspexDevice *device, int *workers, int *batch)
+{
+  *workers = device->image_workers;
+  *batch = device->image_batch;
+}
+
+/* Every parameter is there in its shape, also one that no step reads. */
+static bool
+check_parameters (const AuspexGraph *graph, AuspexWeights *weights, GError **error)
+{
+  for (AuspexValue value = 0; value < auspex_graph_get_n_nodes (graph); value++)
+    {
+      const AuspexNode *node = auspex_graph_get_node (graph, value);
+
+      if (node->op == AUSPEX_OP_PARAMETER
+          && auspex_weights_get (weights, node->name, &node->shape, error) == NULL)
+        return false;
+    }
+  return true;
+}
+
+AuspexProgram *
+auspex_program_new (AuspexDevice *device, AuspexGraph *graph, AuspexWeights *weights,
+                    int64_t max_rows, AuspexPrecision precision, GError **error)
+{
+  if (max_rows < 1)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "%s: a program needs at least one row", auspex_graph_get_name (graph));
+      return NULL;
+    }
+  if (!check_parameters (graph, weights, error))
+    return NULL;
+
+  g_autoptr (AuspexPlan) plan = auspex_plan_new (graph, max_rows);
+  AuspexProgram *program =
+      device->executor->compile (device, plan, weights, precision, error);
+
+  if (program == NULL)
+    return NULL;
+  program->device = auspex_device_ref (device);
+  program->plan = g_steal_pointer (&plan);
+  return program;
+}
+
+void
+auspex_program_free (AuspexProgram *program)
+{
+  if (program == NULL)
+    return;
+  g_autoptr (AuspexDevice) device = program->device;
+  g_autoptr (AuspexPlan) plan = program->plan;
+
+  device->executor->destroy (program);
+}
+
+int64_t
+auspex_program_get_max_rows (const AuspexProgram *program)
+{
+  return auspex_plan_get_max_rows (program->plan);
+}
+
+const AuspexBinding *
+auspex_binding_find (const AuspexBinding *bindings, int n_bindings, const char *name)
+{
+  for (int i = 0; i < n_bindings; i++)
+    if (g_str_equal (bindings[i].name, name))
+      return &bindings[i];
+  return NULL;
+}
+
+/* Each binding names another input (or output) of the graph. */
+static bool
+check_names (const AuspexGraph *graph, const AuspexBinding *bindings, int n_bindings,
+             bool are_inputs, GError **error)
+{
+  for (int i = 0; i < n_bindings; i++)
+    {
+      const char *name = bindings[i].name;
+      AuspexValue value = auspex_graph_find (graph, name);
+      const AuspexNode *node =
+          value != AUSPEX_NO_VALUE ? auspex_graph_get_node (graph, value) : NULL;
+
+      if (node == NULL || !(are_inputs ? node->op == AUSPEX_OP_INPUT : node->is_output)
+          || bindings[i].data == NULL || auspex_binding_find (bindings, i, name) != NULL)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       "%s: %s is no %s, has no memory or was given twice",
+                       auspex_graph_get_name (graph), name,
+                       are_inputs ? "input" : "output");
+          return false;
+        }
+    }
+  return true;
+}
+
+static bool
+check_inputs_bound (const AuspexGraph *graph, const AuspexBinding *inputs, int n_inputs,
+                    GError **error)
+{
+  for (AuspexValue value = 0; value < auspex_graph_get_n_nodes (graph); value++)
+    {
+      const AuspexNode *node = auspex_graph_get_node (graph, value);
+
+      if (node->op == AUSPEX_OP_INPUT
+          && auspex_binding_find (inputs, n_inputs, node->name) == NULL)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       "%s: the input %s is not given", auspex_graph_get_name (graph),
+                       node->name);
+          return false;
+        }
+    }
+  return true;
+}
+
+bool
+auspex_program_run (AuspexProgram *program, int64_t rows, const AuspexBinding *inputs,
+                    int n_inputs, const AuspexBinding *outputs, int n_outputs,
+                    GCancellable *cancellable, GError **error)
+{
+  const AuspexGraph *graph = auspex_plan_get_graph (program->plan);
+  int64_t max_rows = auspex_plan_get_max_rows (program->plan);
+
+  if (rows < 1 || rows > max_rows)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "%s: %" G_GINT64_FORMAT " rows, made for 1 to %" G_GINT64_FORMAT,
+                   auspex_graph_get_name (graph), rows, max_rows);
+      return false;
+    }
+  return check_names (graph, inputs, n_inputs, true, error)
+         && check_names (graph, outputs, n_outputs, false, error)
+         && check_inputs_bound (graph, inputs, n_inputs, error)
+         && !g_cancellable_set_error_if_cancelled (cancellable, error)
+         && program->device->executor->run (program, rows, inputs, n_inputs, outputs,
+                                            n_outputs, cancellable, error);
+}

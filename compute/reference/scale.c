@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/reference/kernels.h"
+
+void
+auspex_reference_scale (const AuspexReferenceCall *call)
+{
+  const float *x = call->inputs[0].data;
+  int64_t count = auspex_shape_count (&call->output.shape, 1);
+  float *y = call->output.data;
+
+  for (int64_t i = 0; i < count; i++)
+    y[i] = call->attributes->scale.factor * x[i];
+}
