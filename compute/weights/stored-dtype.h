@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Internal to compute/weights: the number types that files store, and those that become
- * floats. */
+/* Internal to compute/weights: the number types in files, and those that become floats.
+ */
 
 #pragma once
 

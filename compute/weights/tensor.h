@@ -18,7 +18,8 @@ struct _AuspexTensor
   const float *values; /* NULL until first read */
   float *owned; /* freed with the tensor; NULL when `values` lies in the mapped file */
 
-  /* Writes the values, auspex_shape_count (&shape, 0) of them. */
+  /* Writes the values, auspex_shape_count (&shape, 0) of them; NULL where there are none.
+   */
   void (*fill) (const AuspexTensor *tensor, float *values);
   const uint8_t *bytes;   /* of a mapped tensor, at any alignment */
   AuspexFormulaKind kind; /* of a formula tensor */

@@ -163,6 +163,27 @@ auspex_weights_get_shape (AuspexWeights *weights, const char *name, AuspexShape 
   return true;
 }
 
+bool
+auspex_weights_get_size (AuspexWeights *weights, const char *name, int n_dims, int axis,
+                         int64_t *size, GError **error)
+{
+  const AuspexTensor *tensor = find_tensor (weights, name, error);
+
+  if (tensor == NULL)
+    return false;
+  if (tensor->shape.n_dims != n_dims)
+    {
+      g_autofree char *text = auspex_shape_to_string (&tensor->shape);
+
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   "%s: tensor '%s' has shape %s where %d dimensions are expected",
+                   weights->label, name, text, n_dims);
+      return false;
+    }
+  *size = tensor->shape.dims[axis];
+  return true;
+}
+
 static bool
 check_tensor (AuspexWeights *weights, const AuspexTensor *tensor,
               const AuspexShape *shape, GError **error)
@@ -209,10 +230,29 @@ auspex_weights_get (AuspexWeights *weights, const char *name, const AuspexShape 
                        "%s: not enough memory for tensor '%s'", weights->label, name);
           return NULL;
         }
-      tensor->fill (tensor, tensor->owned);
+      if (tensor->fill != NULL)
+        tensor->fill (tensor, tensor->owned);
       tensor->values = tensor->owned;
     }
   return tensor->values;
+}
+
+bool
+auspex_weights_check_graph (AuspexWeights *weights, const AuspexGraph *graph,
+                            GError **error)
+{
+  for (int i = 0; i < auspex_graph_get_n_nodes (graph); i++)
+    {
+      const AuspexNode *node = auspex_graph_get_node (graph, i);
+      const AuspexTensor *tensor = NULL;
+
+      if (node->op != AUSPEX_OP_PARAMETER)
+        continue;
+      tensor = find_tensor (weights, node->name, error);
+      if (tensor == NULL || !check_tensor (weights, tensor, &node->shape, error))
+        return false;
+    }
+  return true;
 }
 
 const char *

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Named tensors: from a safetensors file (memory-mapped, checked before use), from a formula,
- * or made by the program (folded batch norms).
+/* Named tensors: from a safetensors file (memory-mapped, checked before use), from a
+ * formula, or made by the program (folded batch norms).
  *
- * Threads: immutable once filled, but for a lazily converted tensor, which is guarded; any
- * thread may read. Tensors live as long as the weights. */
+ * Threads: immutable once filled, but for a lazily converted tensor, which is guarded;
+ * any thread may read. Tensors live as long as the weights. */
 
 #pragma once
 
@@ -18,7 +18,8 @@ AuspexWeights *auspex_weights_ref (AuspexWeights *weights);
 void auspex_weights_unref (AuspexWeights *weights);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexWeights, auspex_weights_unref)
 
-/* Opens a safetensors file: F32, F16 and BF16 tensors (others are listed, not readable). */
+/* Opens a safetensors file: F32, F16 and BF16 tensors (others are listed, not readable).
+ */
 AuspexWeights *auspex_weights_open (const char *path, GError **error);
 
 /* An empty set, to be filled with _take() and _declare(). @label names it in errors and
@@ -28,8 +29,8 @@ AuspexWeights *auspex_weights_new (const char *label);
 void auspex_weights_take (AuspexWeights *weights, const char *name, AuspexShape shape,
                           float *values);
 
-/* The published test formula: values from (name, index, seed), kinds of network differing in
- * their gains. Declared tensors are computed when first read. */
+/* The published test formula: values from (name, index, seed), kinds of network differing
+ * in their gains. Declared tensors are computed when first read. */
 typedef enum
 {
   AUSPEX_FORMULA_GHANET,
@@ -46,15 +47,23 @@ float auspex_formula_uniform (const char *name, uint64_t index, uint64_t seed);
 char **auspex_weights_list (AuspexWeights *weights);
 bool auspex_weights_has (AuspexWeights *weights, const char *name);
 /* The shape of @name; an error that names tensor and file when absent. */
-bool auspex_weights_get_shape (AuspexWeights *weights, const char *name, AuspexShape *shape,
-                               GError **error);
+bool auspex_weights_get_shape (AuspexWeights *weights, const char *name,
+                               AuspexShape *shape, GError **error);
+/* Size of @name along @axis; an error that names it unless it has @n_dims dimensions. */
+bool auspex_weights_get_size (AuspexWeights *weights, const char *name, int n_dims,
+                              int axis, int64_t *size, GError **error);
 /* The tensor as float32 in C order, borrowed; an error that names the tensor, what was
  * expected and what the file has when @shape differs. @shape NULL: any. */
 const float *auspex_weights_get (AuspexWeights *weights, const char *name,
                                  const AuspexShape *shape, GError **error);
 
+/* True when each of @graph's parameters is there, readable and of its shape. */
+bool auspex_weights_check_graph (AuspexWeights *weights, const AuspexGraph *graph,
+                                 GError **error);
+
 const char *auspex_weights_get_label (AuspexWeights *weights);
-/* Lower-case hex SHA-256 of the file; of the label for others. Computed once. Borrowed. */
+/* Lower-case hex SHA-256 of the file; of the label for others. Computed once. Borrowed.
+ */
 const char *auspex_weights_get_sha256 (AuspexWeights *weights);
 /* A string of the file's __metadata__ ("auspex"), or NULL. Borrowed. */
 const char *auspex_weights_get_metadata (AuspexWeights *weights, const char *key);
