@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Cases of G-HANet that the fast and the slow test share. */
+
+#pragma once
+
+/* The golden case of @file on the device of @selector, all of its figures to 1e-4. */
+void auspex_ghanet_check_golden (const char *file, const char *selector);
+
+/* @rows patches on the device of @selector against the reference executor. */
+void auspex_ghanet_check_rows (long rows, const char *selector);

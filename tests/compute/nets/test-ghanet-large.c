@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "tests/compute/nets/ghanet-cases.h"
+
+#include <glib.h>
+
+static void
+test_golden (gconstpointer selector)
+{
+  auspex_ghanet_check_golden ("ghanet-blca.json", selector);
+}
+
+static void
+test_3001 (gconstpointer selector)
+{
+  auspex_ghanet_check_rows (3001, selector);
+}
+
+static void
+test_20000 (gconstpointer selector)
+{
+  auspex_ghanet_check_rows (20000, selector);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/ghanet-large/blca on reference", "reference", test_golden);
+  g_test_add_data_func ("/ghanet-large/blca on cpu", "cpu", test_golden);
+  g_test_add_data_func ("/ghanet-large/3001 patches on cpu equal the reference", "cpu",
+                        test_3001);
+  g_test_add_data_func ("/ghanet-large/20000 patches on cpu equal the reference", "cpu",
+                        test_20000);
+  return g_test_run ();
+}
