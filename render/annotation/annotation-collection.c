@@ -45,7 +45,7 @@ static void
 auspex_annotation_collection_init (AuspexAnnotationCollection *self)
 {
   self->annotations =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)auspex_annotation_unref);
+      g_ptr_array_new_with_free_func ((GDestroyNotify) auspex_annotation_unref);
   self->foreign = g_ptr_array_new_with_free_func (g_free);
   self->history = auspex_annotation_history_new ();
 }
@@ -65,13 +65,13 @@ emit_changed (AuspexAnnotationCollection *self)
 int
 auspex_annotation_collection_get_n (AuspexAnnotationCollection *self)
 {
-  return (int)self->annotations->len;
+  return (int) self->annotations->len;
 }
 
 AuspexAnnotation *
 auspex_annotation_collection_get (AuspexAnnotationCollection *self, int index)
 {
-  g_return_val_if_fail (index >= 0 && index < (int)self->annotations->len, NULL);
+  g_return_val_if_fail (index >= 0 && index < (int) self->annotations->len, NULL);
   return self->annotations->pdata[index];
 }
 
@@ -79,8 +79,8 @@ static int
 index_of (AuspexAnnotationCollection *self, const char *id)
 {
   for (guint i = 0; id != NULL && i < self->annotations->len; i++)
-    if (g_str_equal (((AuspexAnnotation *)self->annotations->pdata[i])->id, id))
-      return (int)i;
+    if (g_str_equal (((AuspexAnnotation *) self->annotations->pdata[i])->id, id))
+      return (int) i;
   return -1;
 }
 
@@ -120,7 +120,7 @@ auspex_annotation_collection_find_at (AuspexAnnotationCollection *self, double l
 static gpointer
 ref_annotation (gconstpointer annotation, gpointer unused)
 {
-  return auspex_annotation_ref ((AuspexAnnotation *)annotation);
+  return auspex_annotation_ref ((AuspexAnnotation *) annotation);
 }
 
 GPtrArray *
@@ -139,7 +139,7 @@ apply (AuspexAnnotationCollection *self, const AuspexAnnotationEdit *edit, bool 
   if (from == NULL)
     g_ptr_array_insert (self->annotations, edit->index, auspex_annotation_ref (to));
   else if (to == NULL)
-    g_ptr_array_remove_index (self->annotations, (guint)edit->index);
+    g_ptr_array_remove_index (self->annotations, (guint) edit->index);
   else
     {
       self->annotations->pdata[edit->index] = auspex_annotation_ref (to);
@@ -173,7 +173,7 @@ auspex_annotation_collection_add (AuspexAnnotationCollection *self,
                                   AuspexAnnotation *annotation)
 {
   g_return_if_fail (index_of (self, annotation->id) < 0);
-  record (self, (int)self->annotations->len, NULL, annotation);
+  record (self, (int) self->annotations->len, NULL, annotation);
 }
 
 void
@@ -330,7 +330,7 @@ auspex_annotation_collection_get_classes (AuspexAnnotationCollection *self)
   const AuspexAnnotationClass *defaults = auspex_annotation_class_defaults (&n);
   GArray *classes = g_array_new (FALSE, FALSE, sizeof (AuspexAnnotationClass));
 
-  g_array_append_vals (classes, defaults, (guint)n);
+  g_array_append_vals (classes, defaults, (guint) n);
   for (guint i = 0; i < self->annotations->len; i++)
     {
       const AuspexAnnotation *annotation = self->annotations->pdata[i];
@@ -354,7 +354,7 @@ auspex_annotation_collection_load (AuspexAnnotationCollection *self,
 {
   GPtrArray *loaded = g_ptr_array_copy (annotations, ref_annotation, NULL);
 
-  g_ptr_array_set_free_func (loaded, (GDestroyNotify)auspex_annotation_unref);
+  g_ptr_array_set_free_func (loaded, (GDestroyNotify) auspex_annotation_unref);
   g_ptr_array_unref (self->annotations);
   self->annotations = loaded;
   g_ptr_array_set_size (self->foreign, 0);

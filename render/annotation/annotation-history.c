@@ -177,13 +177,13 @@ auspex_annotation_history_can_redo (AuspexAnnotationHistory *history)
 GPtrArray *
 auspex_annotation_history_undo (AuspexAnnotationHistory *history)
 {
-  return ((Step *)g_queue_peek_nth (&history->steps, --history->n_done))->edits;
+  return ((Step *) g_queue_peek_nth (&history->steps, --history->n_done))->edits;
 }
 
 GPtrArray *
 auspex_annotation_history_redo (AuspexAnnotationHistory *history)
 {
-  return ((Step *)g_queue_peek_nth (&history->steps, history->n_done++))->edits;
+  return ((Step *) g_queue_peek_nth (&history->steps, history->n_done++))->edits;
 }
 
 static guint64
@@ -191,7 +191,7 @@ present_state (AuspexAnnotationHistory *history)
 {
   if (history->n_done == 0)
     return history->oldest_state;
-  return ((Step *)g_queue_peek_nth (&history->steps, history->n_done - 1))->state;
+  return ((Step *) g_queue_peek_nth (&history->steps, history->n_done - 1))->state;
 }
 
 bool

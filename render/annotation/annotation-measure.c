@@ -293,8 +293,8 @@ auspex_annotation_hit_vertex (const AuspexAnnotation *annotation, double level0_
         if (distance <= tolerance && distance < nearest)
           {
             nearest = distance;
-            *ring = (int)i;
-            *vertex = (int)p;
+            *ring = (int) i;
+            *vertex = (int) p;
           }
       }
   return nearest <= tolerance;

@@ -29,7 +29,7 @@ auspex_annotation_add_path (const AuspexAnnotation *annotation, cairo_t *cr)
     }
   for (guint i = 0; i < annotation->rings->len; i++)
     {
-      GArray *points = ((const AuspexRing *)annotation->rings->pdata[i])->points;
+      GArray *points = ((const AuspexRing *) annotation->rings->pdata[i])->points;
 
       cairo_new_sub_path (cr);
       for (guint p = 0; p < points->len; p++)
@@ -60,7 +60,7 @@ for_each_vertex (const AuspexAnnotation *annotation, cairo_t *cr,
 {
   for (guint i = 0; i < annotation->rings->len; i++)
     {
-      GArray *points = ((const AuspexRing *)annotation->rings->pdata[i])->points;
+      GArray *points = ((const AuspexRing *) annotation->rings->pdata[i])->points;
 
       for (guint p = 0; p < points->len; p++)
         {

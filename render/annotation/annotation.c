@@ -69,8 +69,8 @@ auspex_annotation_copy (const AuspexAnnotation *annotation)
       const AuspexRing *ring = annotation->rings->pdata[i];
 
       auspex_annotation_add_ring (copy, ring->part, ring->is_hole,
-                                  (const AuspexPoint *)ring->points->data,
-                                  (int)ring->points->len);
+                                  (const AuspexPoint *) ring->points->data,
+                                  (int) ring->points->len);
     }
   return copy;
 }
@@ -133,8 +133,8 @@ auspex_annotation_add_ring (AuspexAnnotation *annotation, int part, bool is_hole
 
   ring->part = part;
   ring->is_hole = is_hole;
-  ring->points = g_array_sized_new (FALSE, FALSE, sizeof (AuspexPoint), (guint)n);
-  g_array_append_vals (ring->points, points, (guint)n);
+  ring->points = g_array_sized_new (FALSE, FALSE, sizeof (AuspexPoint), (guint) n);
+  g_array_append_vals (ring->points, points, (guint) n);
   g_ptr_array_add (annotation->rings, ring);
   return ring;
 }
@@ -167,8 +167,8 @@ void
 auspex_annotation_move_vertex (AuspexAnnotation *annotation, int ring, int vertex,
                                AuspexPoint to)
 {
-  GArray *array = ((AuspexRing *)annotation->rings->pdata[ring])->points;
-  AuspexPoint *points = (AuspexPoint *)array->data;
+  GArray *array = ((AuspexRing *) annotation->rings->pdata[ring])->points;
+  AuspexPoint *points = (AuspexPoint *) array->data;
 
   points[vertex] = to;
   if (is_box (annotation))
@@ -188,7 +188,7 @@ auspex_annotation_is_complete (const AuspexAnnotation *annotation)
 
   for (guint i = 0; i < annotation->rings->len; i++)
     {
-      GArray *points = ((const AuspexRing *)annotation->rings->pdata[i])->points;
+      GArray *points = ((const AuspexRing *) annotation->rings->pdata[i])->points;
 
       if (points->len < needed || (is_box (annotation) && points->len != 4))
         return false;

@@ -40,7 +40,7 @@ left_of (AuspexAnnotationCollection *collection, const char *id)
 static void
 count (AuspexAnnotationCollection *collection, gpointer n)
 {
-  ++*(int *)n;
+  ++*(int *) n;
 }
 
 static void
@@ -203,7 +203,7 @@ test_history_is_bounded (void)
   g_assert_cmpint (n_undone, >=, 10);
   g_assert_cmpint (n_undone, <=,
                    AUSPEX_ANNOTATION_HISTORY_BYTES
-                       / (2 * n_points * (int)sizeof *points));
+                       / (2 * n_points * (int) sizeof *points));
   g_assert_cmpfloat (left_of (collection, annotation->id), ==, 100 - n_undone);
   /* The state that was loaded is out of reach, so what is left must be saved. */
   g_assert_true (auspex_annotation_collection_is_dirty (collection));
@@ -222,7 +222,7 @@ test_classes (void)
 
   g_autoptr (GArray) classes = auspex_annotation_collection_get_classes (collection);
 
-  g_assert_cmpint ((int)classes->len, ==, n + 1);
+  g_assert_cmpint ((int) classes->len, ==, n + 1);
   g_assert_cmpstr (g_array_index (classes, AuspexAnnotationClass, 0).name, ==, "Tumor");
   g_assert_cmphex (defaults[0].color, ==, 0xc80000);
   g_assert_cmphex (g_array_index (classes, AuspexAnnotationClass, n).color, ==, 0x123456);
@@ -245,7 +245,7 @@ test_load_and_snapshot (void)
 
   move_to (collection, box->id, 50);
   auspex_annotation_collection_remove (collection, box->id);
-  g_assert_cmpint ((int)snapshot->len, ==, 1);
+  g_assert_cmpint ((int) snapshot->len, ==, 1);
   g_assert_cmpfloat (auspex_annotation_get_bounds (snapshot->pdata[0]).x, ==, 3);
 }
 

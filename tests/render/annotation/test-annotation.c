@@ -180,9 +180,9 @@ static uint32_t
 pixel (cairo_surface_t *surface, int x, int y)
 {
   const uint8_t *row = cairo_image_surface_get_data (surface)
-                       + (size_t)y * (size_t)cairo_image_surface_get_stride (surface);
+                       + (size_t) y * (size_t) cairo_image_surface_get_stride (surface);
 
-  return ((const uint32_t *)row)[x] & 0xffffff;
+  return ((const uint32_t *) row)[x] & 0xffffff;
 }
 
 static void
