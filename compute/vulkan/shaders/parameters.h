@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Push constants and tile sizes, shared by C and GLSL.
+ *
+ * A task is cut into dispatches along its units (rows, images, ...). Every kernel's parameters
+ * begin with `count`, the units of this dispatch, and `first`, the index of the first of them:
+ * operands that are cut are bound at the first unit, whole ones are indexed from `first`. */
+
+#ifndef AUSPEX_VULKAN_PARAMETERS_H
+#define AUSPEX_VULKAN_PARAMETERS_H
+
+#ifndef VULKAN
+#include <stdint.h>
+#define uint uint32_t
+#endif
+
+#define TILE 64             /* edge of a matmul tile; packed weights are padded to it */
+#define REGISTER_ROWS 8     /* rows of a tile of the variant for software devices */
+#define MAX_GROUP_SIZE 256  /* of the kernels whose group size is specialized */
+#define QUERY_BLOCK 8       /* queries that share a load of a key or value */
+#define RADIX 256
+
+#define HAS_BIAS 1u
+#define HAS_RESIDUAL 2u
+
+/* y[m, n] = activation (sum_k x[m, k] w[k, n] + bias[n] + residual[m, n]); in a convolution
+ * m runs over images and output pixels, k over (kernel row, kernel column, channel). */
+struct MatmulParameters
+{
+  uint count, first;
+  uint rows_per_unit; /* output pixels of an image; 1 in a linear layer */
+  uint height, width, channels;
+  uint out_width, out_channels, packed_channels;
+  uint kernel_height, kernel_width, stride, padding;
+  uint activation, flags;
+};
+
+/* w [out, in] to [in, packed], zero beyond out. */
+struct PackParameters
+{
+  uint count, first; /* units: of in */
+  uint inputs, outputs, packed;
+};
+
+struct ImageParameters
+{
+  uint count, first;
+  uint values; /* of an image */
+  float scale[3], shift[3];
+};
+
+struct PoolParameters
+{
+  uint count, first;
+  uint height, width, channels;
+  uint out_height, out_width;
+  uint size, stride, padding;
+};
+
+/* Row-wise: layer_norm, softmax, topk_mask. */
+struct RowParameters
+{
+  uint count, first;
+  uint columns;
+  uint k;         /* topk_mask */
+  float value;    /* layer_norm: epsilon; topk_mask: what is added outside */
+};
+
+/* activate, scale, geglu, slice_rows. */
+struct MapParameters
+{
+  uint count, first;
+  uint columns;   /* of a unit, in the output */
+  uint skipped;   /* elements of the input before the first one used */
+  uint activation;
+  float factor;
+};
+
+/* add, multiply: strides are 0 where an operand is broadcast. */
+struct BroadcastParameters
+{
+  uint count, first; /* units: of dims[0] */
+  uint dims[4], a_strides[4], b_strides[4];
+};
+
+/* scores [heads, queries, keys], q [queries, heads * width], k, v [keys, heads * width]. */
+struct AttentionParameters
+{
+  uint count, first;
+  uint heads, width, queries, keys;
+  uint block;   /* keys summed by one invocation */
+  uint blocks;
+  float scale;
+};
+
+#ifndef VULKAN
+#undef uint
+#endif
+#endif
