@@ -45,8 +45,13 @@ create_device (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter,
   vk->GetPhysicalDeviceMemoryProperties (adapter->physical, &self->memory);
   self->queue_family = adapter->queue_family;
   self->limits = adapter->properties.limits;
-  self->is_software = auspex_vulkan_adapter_is_software (adapter);
-  return true;
+  self->max_allocation = adapter->max_allocation;
+  self->always_stage = g_strcmp0 (g_getenv (AUSPEX_VULKAN_AS_HARDWARE), "1") == 0;
+  self->is_software =
+      auspex_vulkan_adapter_is_software (adapter) && !self->always_stage
+      && self->limits.maxTexelBufferElements >= self->limits.maxStorageBufferRange / 4;
+  return auspex_vulkan_kernels_init (&self->kernels, vk, self->device, self->is_software,
+                                     error);
 }
 
 AuspexVulkanDevice *
@@ -88,6 +93,7 @@ auspex_vulkan_device_open (int index, GError **error)
 void
 auspex_vulkan_device_close (AuspexVulkanDevice *self)
 {
+  auspex_vulkan_kernels_clear (&self->kernels);
   if (self->device != VK_NULL_HANDLE)
     self->vk.DestroyDevice (self->device, NULL);
   auspex_vulkan_instance_free (self->instance);

@@ -8,6 +8,7 @@
 
 #include "compute/executor.h"
 #include "compute/vulkan/instance.h"
+#include "compute/vulkan/kernel.h"
 
 typedef struct
 {
@@ -20,8 +21,15 @@ typedef struct
   uint32_t queue_family;
   VkPhysicalDeviceLimits limits;
   VkPhysicalDeviceMemoryProperties memory;
-  bool is_software;
+  VkDeviceSize max_allocation;
+  bool is_software;  /* kernels are chosen for a CPU */
+  bool always_stage; /* the host does not touch device memory, even where it could */
+  AuspexVulkanKernels kernels;
 } AuspexVulkanDevice;
+
+/* Environment: with this set to 1 a software device gets what hardware would, for tests.
+ */
+#define AUSPEX_VULKAN_AS_HARDWARE "AUSPEX_VULKAN_AS_HARDWARE"
 
 /* @index: place in auspex_vulkan_instance_list(); -1 for the first. */
 AuspexVulkanDevice *auspex_vulkan_device_open (int index, GError **error);

@@ -216,6 +216,8 @@ adapter_new (const AuspexVulkanFunctions *vk, VkPhysicalDevice physical)
   VkPhysicalDeviceDriverProperties driver = {
     .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES
   };
+  VkPhysicalDeviceMaintenance3Properties sizes
+      = { .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MAINTENANCE_3_PROPERTIES };
   VkPhysicalDeviceProperties2 properties = {
     .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2
   };
@@ -231,11 +233,14 @@ adapter_new (const AuspexVulkanFunctions *vk, VkPhysicalDevice physical)
       properties.pNext = &driver;
       vk->GetPhysicalDeviceProperties2 (physical, &properties);
     }
+  properties.pNext = &sizes;
+  vk->GetPhysicalDeviceProperties2 (physical, &properties);
 
   adapter = g_new0 (AuspexVulkanAdapter, 1);
   adapter->physical = physical;
   adapter->queue_family = family;
   adapter->properties = properties.properties;
+  adapter->max_allocation = sizes.maxMemoryAllocationSize;
   version = adapter->properties.driverVersion;
   if (driver.driverName[0] != '\0')
     adapter->driver =

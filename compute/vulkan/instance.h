@@ -20,7 +20,8 @@ typedef struct
   VkPhysicalDevice physical;
   uint32_t queue_family; /* the first that computes */
   VkPhysicalDeviceProperties properties;
-  char *driver; /* name and version */
+  VkDeviceSize max_allocation; /* bytes */
+  char *driver;                /* name and version */
 } AuspexVulkanAdapter;
 
 /* Environment: with this set to 1 the Khronos validation layer is loaded, if installed,

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/vulkan/kernel.h"
+#include "compute/vulkan/shaders/spirv.h"
+
+typedef struct
+{
+  const char *name;
+  const uint32_t *words;
+  size_t bytes;
+  uint32_t hardware_group_size, software_group_size;
+} KernelInfo;
+
+static const KernelInfo infos[] = {
+#define VULKAN_KERNEL(SUFFIX, stem, hardware, software)                                  \
+  { #stem, spirv_##stem, sizeof spirv_##stem, hardware, software },
+#include "compute/vulkan/kernels.def"
+#undef VULKAN_KERNEL
+};
+
+const char *
+auspex_vulkan_kernel_name (AuspexVulkanKernel kernel)
+{
+  return infos[kernel].name;
+}
+
+bool
+auspex_vulkan_kernel_has_texels (AuspexVulkanKernel kernel)
+{
+  return kernel == AUSPEX_VULKAN_KERNEL_MATMUL_REGISTERS;
+}
+
+uint32_t
+auspex_vulkan_kernel_group_size (AuspexVulkanKernel kernel, bool is_software)
+{
+  return is_software ? infos[kernel].software_group_size
+                     : infos[kernel].hardware_group_size;
+}
+
+static bool
+create_layouts (AuspexVulkanKernels *self, int with_texels, GError **error)
+{
+  VkDescriptorSetLayoutBinding bindings[AUSPEX_VULKAN_N_OPERANDS] = { 0 };
+  VkDescriptorSetLayoutCreateInfo set_info = {
+    .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO,
+    .bindingCount = AUSPEX_VULKAN_N_OPERANDS,
+    .pBindings = bindings,
+  };
+  VkPushConstantRange range = {
+    .stageFlags = VK_SHADER_STAGE_COMPUTE_BIT,
+    .size = AUSPEX_VULKAN_PARAMETER_BYTES,
+  };
+  VkPipelineLayoutCreateInfo layout_info = {
+    .sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO,
+    .setLayoutCount = 1,
+    .pSetLayouts = &self->set_layouts[with_texels],
+    .pushConstantRangeCount = 1,
+    .pPushConstantRanges = &range,
+  };
+
+  for (uint32_t i = 0; i < AUSPEX_VULKAN_N_OPERANDS; i++)
+    bindings[i] = (VkDescriptorSetLayoutBinding){
+      .binding = i,
+      .descriptorType = with_texels && i < AUSPEX_VULKAN_N_TEXEL_OPERANDS
+                            ? VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER
+                            : VK_DESCRIPTOR_TYPE_STORAGE_BUFFER,
+      .descriptorCount = 1,
+      .stageFlags = VK_SHADER_STAGE_COMPUTE_BIT,
+    };
+  return VK_CALL (self->vk, CreateDescriptorSetLayout,
+                  (self->device, &set_info, NULL, &self->set_layouts[with_texels]), error)
+         && VK_CALL (
+             self->vk, CreatePipelineLayout,
+             (self->device, &layout_info, NULL, &self->pipeline_layouts[with_texels]),
+             error);
+}
+
+bool
+auspex_vulkan_kernels_init (AuspexVulkanKernels *self, const AuspexVulkanFunctions *vk,
+                            VkDevice device, bool is_software, GError **error)
+{
+  self->vk = vk;
+  self->device = device;
+  self->is_software = is_software;
+  g_mutex_init (&self->lock);
+  return create_layouts (self, 0, error) && create_layouts (self, 1, error);
+}
+
+void
+auspex_vulkan_kernels_clear (AuspexVulkanKernels *self)
+{
+  if (self->vk == NULL)
+    return;
+  for (int kernel = 0; kernel < AUSPEX_VULKAN_N_KERNELS; kernel++)
+    for (int i = 0; i < 2; i++)
+      self->vk->DestroyPipeline (self->device, self->pipelines[kernel][i], NULL);
+  for (int i = 0; i < 2; i++)
+    {
+      self->vk->DestroyPipelineLayout (self->device, self->pipeline_layouts[i], NULL);
+      self->vk->DestroyDescriptorSetLayout (self->device, self->set_layouts[i], NULL);
+    }
+  g_mutex_clear (&self->lock);
+}
+
+static bool
+create_pipeline (AuspexVulkanKernels *self, AuspexVulkanKernel kernel, VkBool32 by_four,
+                 VkPipeline *pipeline, GError **error)
+{
+  const KernelInfo *info = &infos[kernel];
+  struct
+  {
+    uint32_t group_size;
+    VkBool32 by_four;
+  } values = { auspex_vulkan_kernel_group_size (kernel, self->is_software), by_four };
+  VkSpecializationMapEntry entries[] = {
+    { 0, G_STRUCT_OFFSET (typeof (values), group_size), sizeof values.group_size },
+    { 1, G_STRUCT_OFFSET (typeof (values), by_four), sizeof values.by_four },
+  };
+  VkSpecializationInfo specialization = { G_N_ELEMENTS (entries), entries, sizeof values,
+                                          &values };
+  VkShaderModuleCreateInfo module_info = {
+    .sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO,
+    .codeSize = info->bytes,
+    .pCode = info->words,
+  };
+  VkComputePipelineCreateInfo pipeline_info = {
+    .sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO,
+    .stage = {
+      .sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
+      .stage = VK_SHADER_STAGE_COMPUTE_BIT,
+      .pName = "main",
+      .pSpecializationInfo = &specialization,
+    },
+    .layout = self->pipeline_layouts[auspex_vulkan_kernel_has_texels (kernel)],
+  };
+  VkShaderModule *module = &pipeline_info.stage.module;
+  bool created = false;
+
+  if (!VK_CALL (self->vk, CreateShaderModule, (self->device, &module_info, NULL, module),
+                error))
+    return false;
+  created =
+      VK_CALL (self->vk, CreateComputePipelines,
+               (self->device, VK_NULL_HANDLE, 1, &pipeline_info, NULL, pipeline), error);
+  self->vk->DestroyShaderModule (self->device, *module, NULL);
+  if (!created)
+    g_prefix_error (error, "kernel %s: ", info->name);
+  return created;
+}
+
+VkPipeline
+auspex_vulkan_kernels_get (AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
+                           bool by_four, GError **error)
+{
+  VkPipeline *pipeline = &self->pipelines[kernel][by_four];
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (*pipeline == VK_NULL_HANDLE
+      && !create_pipeline (self, kernel, by_four, pipeline, error))
+    return VK_NULL_HANDLE;
+  return *pipeline;
+}
