@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-#include "compute/vulkan/device.h"
+#include "compute/vulkan/program.h"
 
 static void
 list_devices (GPtrArray *infos)
@@ -42,19 +42,12 @@ close_device (AuspexDevice *device)
   auspex_vulkan_device_close ((AuspexVulkanDevice *)device);
 }
 
-static AuspexProgram *
-compile (AuspexDevice *device, AuspexPlan *plan, AuspexWeights *weights,
-         AuspexPrecision precision, GError **error)
-{
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-               "Vulkan: this build runs no graphs yet");
-  return NULL;
-}
-
 const AuspexExecutor auspex_vulkan_executor = {
   .name = "vulkan",
   .list = list_devices,
   .open = open_device,
   .close = close_device,
-  .compile = compile,
+  .compile = auspex_vulkan_program_compile,
+  .run = auspex_vulkan_program_run,
+  .destroy = auspex_vulkan_program_destroy,
 };

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/vulkan/step.h"
+
+static int64_t
+align (int64_t bytes)
+{
+  return (bytes + AUSPEX_ARENA_ALIGNMENT - 1) / AUSPEX_ARENA_ALIGNMENT
+         * AUSPEX_ARENA_ALIGNMENT;
+}
+
+/* Gives @value, when it is a parameter, a place in the buffer of parameters: packed for
+ * the matmul kernels, or as it is. */
+static void
+place_parameter (AuspexVulkanProgram *self, AuspexValue value, bool packed,
+                 int64_t *bytes)
+{
+  const AuspexPlan *plan = self->base.plan;
+  AuspexValue storage = AUSPEX_NO_VALUE;
+  const AuspexNode *node = NULL;
+  int64_t *offset = NULL;
+
+  if (value == AUSPEX_NO_VALUE)
+    return;
+  storage = auspex_plan_get_storage (plan, value);
+  node = auspex_graph_get_node (auspex_plan_get_graph (plan), value);
+  offset = packed ? &self->packed_offsets[value] : &self->raw_offsets[storage];
+  if (auspex_plan_get_place (plan, storage)->kind != AUSPEX_PLACE_PARAMETER
+      || *offset >= 0)
+    return;
+  *offset = *bytes;
+  *bytes += align (
+      (packed ? auspex_vulkan_packed_channels (node) * auspex_vulkan_packed_depth (node)
+              : auspex_shape_count (&node->shape, 1))
+      * sizeof (float));
+}
+
+static int64_t
+place_parameters (AuspexVulkanProgram *self)
+{
+  const AuspexGraph *graph = auspex_plan_get_graph (self->base.plan);
+  int64_t bytes = 0;
+
+  for (int i = 0; i < auspex_plan_get_n_steps (self->base.plan); i++)
+    {
+      const AuspexStep *step = auspex_plan_get_step (self->base.plan, i);
+      bool is_matmul = step->op == AUSPEX_OP_LINEAR || step->op == AUSPEX_OP_CONV2D;
+
+      for (int j = 0; j < AUSPEX_MAX_OP_INPUTS; j++)
+        place_parameter (self, step->node->inputs[j], is_matmul && j == 1, &bytes);
+      place_parameter (self, step->residual, false, &bytes);
+    }
+  for (AuspexValue value = 0; value < auspex_graph_get_n_nodes (graph); value++)
+    if (auspex_graph_get_node (graph, value)->is_output)
+      place_parameter (self, value, false, &bytes);
+  return bytes;
+}
+
+/* [out, in] to [in, packed channels], zero beyond out. */
+static float *
+pack (const AuspexNode *weight, const float *values)
+{
+  int64_t packed = auspex_vulkan_packed_channels (weight);
+  int64_t depth = auspex_vulkan_packed_depth (weight);
+  float *result = g_new0 (float, packed *depth);
+
+  for (int64_t n = 0; n < weight->shape.dims[0]; n++)
+    for (int64_t k = 0; k < depth; k++)
+      result[k * packed + n] = values[n * depth + k];
+  return result;
+}
+
+static bool
+upload_parameter (AuspexVulkanProgram *self, AuspexWeights *weights, AuspexValue value,
+                  GError **error)
+{
+  const AuspexGraph *graph = auspex_plan_get_graph (self->base.plan);
+  const AuspexNode *node = auspex_graph_get_node (graph, value);
+  const AuspexNode *tensor =
+      auspex_graph_get_node (graph, auspex_plan_get_storage (self->base.plan, value));
+  int64_t count = auspex_shape_count (&node->shape, 1);
+  const float *values = NULL;
+
+  if (self->raw_offsets[value] < 0 && self->packed_offsets[value] < 0)
+    return true;
+  values = auspex_weights_get (weights, tensor->name, &tensor->shape, error);
+  if (values == NULL)
+    return false;
+  if (self->raw_offsets[value] >= 0
+      && !auspex_vulkan_recorder_upload (&self->recorder, &self->parameters,
+                                         self->raw_offsets[value], values,
+                                         count * sizeof (float), error))
+    return false;
+  if (self->packed_offsets[value] >= 0)
+    {
+      g_autofree float *packed = pack (node, values);
+      int64_t n =
+          auspex_vulkan_packed_channels (node) * auspex_vulkan_packed_depth (node);
+
+      return auspex_vulkan_recorder_upload (&self->recorder, &self->parameters,
+                                            self->packed_offsets[value], packed,
+                                            n * sizeof (float), error);
+    }
+  return true;
+}
+
+static bool
+create_buffers (AuspexVulkanProgram *self, GError **error)
+{
+  const AuspexPlan *plan = self->base.plan;
+  int64_t scratch = 0;
+
+  for (int i = 0; i < auspex_plan_get_n_steps (plan); i++)
+    scratch = MAX (
+        scratch, auspex_vulkan_step_scratch_bytes (plan, auspex_plan_get_step (plan, i)));
+  return auspex_vulkan_buffer_init (&self->arena, self->device, AUSPEX_VULKAN_ON_DEVICE,
+                                    auspex_plan_get_arena_bytes (plan), "arena", error)
+         && auspex_vulkan_buffer_init (&self->parameters, self->device,
+                                       AUSPEX_VULKAN_ON_DEVICE, place_parameters (self),
+                                       "parameters", error)
+         && auspex_vulkan_buffer_init (&self->scratch, self->device,
+                                       AUSPEX_VULKAN_ON_DEVICE, align (scratch),
+                                       "scratch", error);
+}
+
+AuspexProgram *
+auspex_vulkan_program_compile (AuspexDevice *device, AuspexPlan *plan,
+                               AuspexWeights *weights, AuspexPrecision precision,
+                               GError **error)
+{
+  AuspexVulkanProgram *self = g_new0 (AuspexVulkanProgram, 1);
+  int n_nodes = auspex_graph_get_n_nodes (auspex_plan_get_graph (plan));
+  bool compiled = false;
+
+  self->base.plan = plan; /* device.c keeps both references */
+  self->base.device = device;
+  self->device = (AuspexVulkanDevice *)device;
+  self->raw_offsets = g_new (int64_t, n_nodes);
+  self->packed_offsets = g_new (int64_t, n_nodes);
+  for (int i = 0; i < n_nodes; i++)
+    self->raw_offsets[i] = self->packed_offsets[i] = -1;
+
+  compiled = auspex_vulkan_recorder_init (&self->recorder, self->device, error)
+             && create_buffers (self, error);
+  for (AuspexValue value = 0; compiled && value < n_nodes; value++)
+    compiled = upload_parameter (self, weights, value, error);
+  if (!compiled)
+    {
+      g_prefix_error (error,
+                      "%s: ", auspex_graph_get_name (auspex_plan_get_graph (plan)));
+      auspex_vulkan_program_destroy (&self->base);
+      return NULL;
+    }
+  return &self->base;
+}
+
+void
+auspex_vulkan_program_destroy (AuspexProgram *program)
+{
+  AuspexVulkanProgram *self = (AuspexVulkanProgram *)program;
+
+  auspex_vulkan_recorder_clear (&self->recorder);
+  auspex_vulkan_buffer_clear (&self->arena, self->device);
+  auspex_vulkan_buffer_clear (&self->parameters, self->device);
+  auspex_vulkan_buffer_clear (&self->scratch, self->device);
+  g_free (self->raw_offsets);
+  g_free (self->packed_offsets);
+  g_free (self);
+}
+
+/* The host's memory of @binding to the device, or back. */
+static bool
+transfer (const AuspexVulkanRun *run, const AuspexBinding *binding, bool to_device,
+          GError **error)
+{
+  AuspexVulkanProgram *self = run->program;
+  AuspexValue value =
+      auspex_graph_find (auspex_plan_get_graph (self->base.plan), binding->name);
+  AuspexVulkanSlice slice = { 0 };
+  size_t bytes = 0;
+
+  if (value == AUSPEX_NO_VALUE)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "there is no value %s",
+                   binding->name);
+      return false;
+    }
+  slice = auspex_vulkan_run_slice (run, value);
+  bytes = auspex_vulkan_run_count (run, value)
+          * auspex_dtype_size (auspex_vulkan_run_node (run, value)->dtype);
+  if (to_device)
+    return auspex_vulkan_recorder_upload (&self->recorder, slice.buffer, slice.offset,
+                                          binding->data, bytes, error);
+  return auspex_vulkan_recorder_download (&self->recorder, slice.buffer, slice.offset,
+                                          binding->data, bytes, error);
+}
+
+static bool
+run_all (const AuspexVulkanRun *run, const AuspexBinding *inputs, int n_inputs,
+         const AuspexBinding *outputs, int n_outputs, GError **error)
+{
+  const AuspexPlan *plan = run->program->base.plan;
+
+  for (int i = 0; i < n_inputs; i++)
+    if (!transfer (run, &inputs[i], true, error))
+      return false;
+  for (int i = 0; i < auspex_plan_get_n_steps (plan); i++)
+    if (!auspex_vulkan_run_step (run, auspex_plan_get_step (plan, i), error))
+      return false;
+  if (!auspex_vulkan_recorder_flush (&run->program->recorder, error)
+      || g_cancellable_set_error_if_cancelled (run->cancellable, error))
+    return false;
+  for (int i = 0; i < n_outputs; i++)
+    if (!transfer (run, &outputs[i], false, error))
+      return false;
+  return true;
+}
+
+bool
+auspex_vulkan_program_run (AuspexProgram *program, int64_t rows,
+                           const AuspexBinding *inputs, int n_inputs,
+                           const AuspexBinding *outputs, int n_outputs,
+                           GCancellable *cancellable, GError **error)
+{
+  AuspexVulkanRun run = { (AuspexVulkanProgram *)program, rows, cancellable };
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return false;
+  if (run_all (&run, inputs, n_inputs, outputs, n_outputs, error))
+    return true;
+
+  /* What was recorded before the error must not be left for the next run. */
+  auspex_vulkan_recorder_flush (&run.program->recorder, NULL);
+  return false;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* A plan on a Vulkan device: the plan's arena as one buffer, the parameters as another,
+ * and scratch space for what a step needs beside its operands. */
+
+#pragma once
+
+#include "compute/vulkan/recorder.h"
+
+typedef struct
+{
+  AuspexProgram base;
+  AuspexVulkanDevice *device;
+  AuspexVulkanBuffer arena, parameters, scratch;
+  int64_t *raw_offsets, *packed_offsets; /* per value, in parameters; -1: not there */
+  AuspexVulkanRecorder recorder;
+} AuspexVulkanProgram;
+
+/* One run of a program; lives on run()'s stack. */
+typedef struct
+{
+  AuspexVulkanProgram *program;
+  int64_t rows;
+  GCancellable *cancellable;
+} AuspexVulkanRun;
+
+AuspexProgram *auspex_vulkan_program_compile (AuspexDevice *device, AuspexPlan *plan,
+                                              AuspexWeights *weights,
+                                              AuspexPrecision precision, GError **error);
+bool auspex_vulkan_program_run (AuspexProgram *program, int64_t rows,
+                                const AuspexBinding *inputs, int n_inputs,
+                                const AuspexBinding *outputs, int n_outputs,
+                                GCancellable *cancellable, GError **error);
+void auspex_vulkan_program_destroy (AuspexProgram *program);
