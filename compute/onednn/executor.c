@@ -1,22 +1,212 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+/* The CPU through oneDNN.
+ *
+ * Threads: a program of images runs on the calling thread alone, one image at a time, and
+ * a caller runs as many programs as there are cores: a team of threads per image loses
+ * most of its speed as soon as anything else takes a core. A program of a bag uses all
+ * cores. */
+
 #include "compute/executor.h"
+#include "compute/onednn/schedule.h"
+#include "compute/onednn/status.h"
+
+#include <omp.h>
+
+#define MAX_SCHEDULES 2
+
+typedef struct
+{
+  AuspexDevice base;
+  dnnl_engine_t engine;
+} OnednnDevice;
+
+typedef struct
+{
+  AuspexProgram base;
+  int n_threads;
+  dnnl_stream_t stream;
+  AuspexPackedWeights *weights;
+  AuspexSchedule *schedules[MAX_SCHEDULES]; /* most recently used first */
+} OnednnProgram;
+
+static char *
+describe_device (void)
+{
+  int n = omp_get_num_procs ();
+
+  return g_strdup_printf ("CPU, %d thread%s (oneDNN)", n, n == 1 ? "" : "s");
+}
+
+static const char *
+name_isa (void)
+{
+  switch (dnnl_get_effective_cpu_isa ())
+    {
+    case dnnl_cpu_isa_avx512_core_amx:
+      return "AVX-512, AMX";
+    case dnnl_cpu_isa_avx512_core_bf16:
+      return "AVX-512, bf16";
+    case dnnl_cpu_isa_avx512_core_vnni:
+    case dnnl_cpu_isa_avx512_core:
+      return "AVX-512";
+    case dnnl_cpu_isa_avx2_vnni:
+    case dnnl_cpu_isa_avx2:
+      return "AVX2";
+    default:
+      return "no AVX2";
+    }
+}
 
 static void
 list_devices (GPtrArray *infos)
 {
+  AuspexDeviceInfo *info = g_new0 (AuspexDeviceInfo, 1);
+  const dnnl_version_t *version = dnnl_version ();
+
+  info->selector = g_strdup ("cpu");
+  info->name = describe_device ();
+  info->detail = g_strdup_printf ("oneDNN %d.%d.%d, %s", version->major, version->minor,
+                                  version->patch, name_isa ());
+  g_ptr_array_add (infos, info);
 }
 
 static AuspexDevice *
 open_device (int index, GError **error)
 {
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "this build has no oneDNN yet");
-  return NULL;
+  OnednnDevice *device = g_new0 (OnednnDevice, 1);
+
+  if (!auspex_onednn_check (dnnl_engine_create (&device->engine, dnnl_cpu, 0),
+                            "opening the CPU", error))
+    {
+      g_free (device);
+      return NULL;
+    }
+  device->base.executor = &auspex_onednn_executor;
+  device->base.name = describe_device ();
+  device->base.image_workers = omp_get_num_procs ();
+  device->base.image_batch = 1;
+  return &device->base;
+}
+
+static void
+close_device (AuspexDevice *base)
+{
+  OnednnDevice *device = (OnednnDevice *)base;
+
+  dnnl_engine_destroy (device->engine);
+  g_free (device);
+}
+
+/* The schedule for @rows, which comes first. */
+static AuspexSchedule *
+find_schedule (OnednnProgram *program, AuspexPlan *plan, dnnl_engine_t engine,
+               int64_t rows, GError **error)
+{
+  AuspexSchedule *found = NULL;
+  int index = 0;
+
+  for (; index < MAX_SCHEDULES && program->schedules[index] != NULL; index++)
+    if (auspex_schedule_get_rows (program->schedules[index]) == rows)
+      {
+        found = program->schedules[index];
+        break;
+      }
+  if (found == NULL)
+    {
+      index = MIN (index, MAX_SCHEDULES - 1);
+      g_clear_pointer (&program->schedules[index], auspex_schedule_free);
+      found = auspex_schedule_new (plan, rows, program->weights, engine, program->stream,
+                                   error);
+      if (found == NULL)
+        return NULL;
+    }
+  for (; index > 0; index--)
+    program->schedules[index] = program->schedules[index - 1];
+  program->schedules[0] = found;
+  return found;
+}
+
+static void
+destroy (AuspexProgram *base)
+{
+  OnednnProgram *program = (OnednnProgram *)base;
+
+  for (int i = 0; i < MAX_SCHEDULES; i++)
+    auspex_schedule_free (program->schedules[i]);
+  auspex_packed_weights_free (program->weights);
+  dnnl_stream_destroy (program->stream);
+  g_free (program);
+}
+
+static bool
+reads_images (const AuspexGraph *graph)
+{
+  bool found = false;
+
+  for (AuspexValue value = 0; value < auspex_graph_get_n_nodes (graph); value++)
+    found |= auspex_graph_get_node (graph, value)->dtype == AUSPEX_DTYPE_U8;
+  return found;
+}
+
+static AuspexProgram *
+compile (AuspexDevice *base, AuspexPlan *plan, AuspexWeights *weights,
+         AuspexPrecision precision, GError **error)
+{
+  dnnl_engine_t engine = ((OnednnDevice *)base)->engine;
+  OnednnProgram *program = g_new0 (OnednnProgram, 1);
+  int threads_before = omp_get_max_threads ();
+  bool compiled = false;
+
+  program->n_threads =
+      reads_images (auspex_plan_get_graph (plan)) ? 1 : omp_get_num_procs ();
+  omp_set_num_threads (program->n_threads);
+  if (auspex_onednn_check (
+          dnnl_stream_create (&program->stream, engine, dnnl_stream_default_flags),
+          "a stream", error))
+    {
+      program->weights = auspex_packed_weights_new (weights, engine, program->stream);
+      compiled =
+          find_schedule (program, plan, engine, auspex_plan_get_max_rows (plan), error)
+          != NULL;
+    }
+  omp_set_num_threads (threads_before);
+  if (!compiled)
+    {
+      g_prefix_error (error,
+                      "%s: ", auspex_graph_get_name (auspex_plan_get_graph (plan)));
+      destroy (&program->base);
+      return NULL;
+    }
+  return &program->base;
+}
+
+static bool
+run (AuspexProgram *base, int64_t rows, const AuspexBinding *inputs, int n_inputs,
+     const AuspexBinding *outputs, int n_outputs, GCancellable *cancellable,
+     GError **error)
+{
+  OnednnProgram *program = (OnednnProgram *)base;
+  int threads_before = omp_get_max_threads ();
+
+  omp_set_num_threads (program->n_threads);
+  AuspexSchedule *schedule = find_schedule (
+      program, base->plan, ((OnednnDevice *)base->device)->engine, rows, error);
+  bool done = schedule != NULL
+              && auspex_schedule_run (schedule, inputs, n_inputs, outputs, n_outputs,
+                                      cancellable, error);
+
+  omp_set_num_threads (threads_before);
+  return done;
 }
 
 const AuspexExecutor auspex_onednn_executor = {
   .name = "cpu",
   .list = list_devices,
   .open = open_device,
+  .close = close_device,
+  .compile = compile,
+  .run = run,
+  .destroy = destroy,
 };

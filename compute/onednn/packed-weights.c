@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/onednn/packed-weights.h"
+
+#include "compute/onednn/status.h"
+
+typedef struct
+{
+  char *name;
+  dnnl_memory_desc_t layout;
+  void *values;
+} PackedTensor;
+
+struct _AuspexPackedWeights
+{
+  AuspexWeights *weights;
+  dnnl_engine_t engine;
+  dnnl_stream_t stream;
+  GPtrArray *tensors; /* of PackedTensor */
+};
+
+static void
+packed_tensor_free (gpointer data)
+{
+  PackedTensor *tensor = data;
+
+  g_free (tensor->name);
+  free (tensor->values);
+  g_free (tensor);
+}
+
+AuspexPackedWeights *
+auspex_packed_weights_new (AuspexWeights *weights, dnnl_engine_t engine,
+                           dnnl_stream_t stream)
+{
+  AuspexPackedWeights *packed = g_new0 (AuspexPackedWeights, 1);
+
+  packed->weights = auspex_weights_ref (weights);
+  packed->engine = engine;
+  packed->stream = stream;
+  packed->tensors = g_ptr_array_new_with_free_func (packed_tensor_free);
+  return packed;
+}
+
+void
+auspex_packed_weights_free (AuspexPackedWeights *packed)
+{
+  if (packed == NULL)
+    return;
+  g_ptr_array_unref (packed->tensors);
+  auspex_weights_unref (packed->weights);
+  g_free (packed);
+}
+
+/* Executes one reorder, to the end. */
+static dnnl_status_t
+reorder (AuspexPackedWeights *packed, const dnnl_memory_desc_t *from, const void *source,
+         const dnnl_memory_desc_t *to, void *target)
+{
+  dnnl_memory_t memories[2] = { NULL, NULL };
+  dnnl_primitive_desc_t description = NULL;
+  dnnl_primitive_t primitive = NULL;
+  dnnl_status_t status = dnnl_reorder_primitive_desc_create (
+      &description, from, packed->engine, to, packed->engine, NULL);
+
+  if (status == dnnl_success)
+    status = dnnl_primitive_create (&primitive, description);
+  if (status == dnnl_success)
+    status = dnnl_memory_create (&memories[0], from, packed->engine, (void *)source);
+  if (status == dnnl_success)
+    status = dnnl_memory_create (&memories[1], to, packed->engine, target);
+  if (status == dnnl_success)
+    {
+      dnnl_exec_arg_t arguments[2]
+          = { { DNNL_ARG_FROM, memories[0] }, { DNNL_ARG_TO, memories[1] } };
+
+      status = dnnl_primitive_execute (primitive, packed->stream, 2, arguments);
+    }
+  if (status == dnnl_success)
+    status = dnnl_stream_wait (packed->stream);
+
+  dnnl_memory_destroy (memories[0]);
+  dnnl_memory_destroy (memories[1]);
+  dnnl_primitive_destroy (primitive);
+  dnnl_primitive_desc_destroy (description);
+  return status;
+}
+
+/* Winograd's weights are made from OIHW only. */
+static dnnl_status_t
+reorder_through_oihw (AuspexPackedWeights *packed, const dnnl_memory_desc_t *from,
+                      const void *source, const dnnl_memory_desc_t *to, void *target)
+{
+  dnnl_memory_desc_t between;
+  dnnl_status_t status = dnnl_memory_desc_init_by_tag (&between, from->ndims, from->dims,
+                                                       from->data_type, dnnl_oihw);
+
+  if (status != dnnl_success)
+    return status;
+  g_autofree void *values = g_try_malloc (dnnl_memory_desc_get_size (&between));
+
+  if (values == NULL)
+    return dnnl_out_of_memory;
+  status = reorder (packed, from, source, &between, values);
+  return status == dnnl_success ? reorder (packed, &between, values, to, target) : status;
+}
+
+static const void *
+find_packed (const AuspexPackedWeights *packed, const char *name,
+             const dnnl_memory_desc_t *layout)
+{
+  for (guint i = 0; i < packed->tensors->len; i++)
+    {
+      const PackedTensor *tensor = packed->tensors->pdata[i];
+
+      if (g_str_equal (tensor->name, name)
+          && dnnl_memory_desc_equal (&tensor->layout, layout))
+        return tensor->values;
+    }
+  return NULL;
+}
+
+const void *
+auspex_packed_weights_get (AuspexPackedWeights *packed, const char *name,
+                           const AuspexShape *shape, const dnnl_memory_desc_t *from,
+                           const dnnl_memory_desc_t *to, GError **error)
+{
+  const float *values = auspex_weights_get (packed->weights, name, shape, error);
+  const void *known = NULL;
+
+  if (values == NULL || to == NULL || dnnl_memory_desc_equal (from, to))
+    return values;
+  known = find_packed (packed, name, to);
+  if (known != NULL)
+    return known;
+
+  PackedTensor *tensor = g_new0 (PackedTensor, 1);
+
+  tensor->name = g_strdup (name);
+  tensor->layout = *to;
+  tensor->values = auspex_onednn_allocate (dnnl_memory_desc_get_size (to), error);
+  if (tensor->values == NULL)
+    {
+      packed_tensor_free (tensor);
+      return NULL;
+    }
+  dnnl_status_t status = reorder (packed, from, values, to, tensor->values);
+
+  if (status == dnnl_unimplemented)
+    status = reorder_through_oihw (packed, from, values, to, tensor->values);
+  if (!auspex_onednn_check (status, name, error))
+    {
+      packed_tensor_free (tensor);
+      return NULL;
+    }
+  g_ptr_array_add (packed->tensors, tensor);
+  return tensor->values;
+}
