@@ -10,6 +10,7 @@
 #include "render/slide/slide-properties.h"
 #include "render/slide/slide-source.h"
 #include "render/slide/slide.h"
+#include "render/slide/tiff-level.h"
 
 struct _AuspexSlide
 {
@@ -19,6 +20,8 @@ struct _AuspexSlide
   int64_t bytes;
   char *identity;
   AuspexSlideSource *source;
+  AuspexTiffSurvey tiff;    /* which levels are read by whom */
+  AuspexTiffReader *reader; /* NULL: OpenSlide reads all */
 
   int n_levels;
   AuspexLevel levels[AUSPEX_MAX_LEVELS];

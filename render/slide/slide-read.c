@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-/* 1 GB; labels and macros are photographs of a glass slide. */
+/* 256 MB; labels and macros are photographs of a glass slide. */
 #define MAX_IMAGE_PIXELS ((int64_t)1 << 28)
 /* A thumbnail of one huge level is read piece by piece. */
 #define THUMBNAIL_PIECE_PX 1024
@@ -45,11 +45,12 @@ static bool
 read_inside (AuspexSlide *slide, int level, const AuspexRegion *region, uint32_t *argb,
              GError **error)
 {
-  double downsample = slide->levels[level].downsample;
-
-  return auspex_slide_source_read_region (
-      slide->source, argb, llround (region->x * downsample),
-      llround (region->y * downsample), level, region->width, region->height, error);
+  if (slide->reader != NULL && !slide->tiff.levels[level].by_openslide)
+    return auspex_tiff_reader_read (slide->reader, &slide->tiff.levels[level], argb,
+                                    region->x, region->y, region->width, region->height,
+                                    error);
+  return auspex_slide_source_read (slide->source, level, slide->levels[level].downsample,
+                                   region, argb, error);
 }
 
 bool

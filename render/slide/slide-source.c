@@ -3,6 +3,8 @@
 
 #include "render/slide/slide-source.h"
 
+#include <math.h>
+
 typedef struct
 {
   openslide_t *osr;
@@ -22,9 +24,10 @@ typedef struct
 {
   const char *associated; /* NULL: a region */
   uint32_t *argb;
-  int64_t level0_x, level0_y;
-  int level;
   int64_t width, height;
+  int64_t level_x, level_y;
+  int level;
+  double downsample;
 } Read;
 
 static Handle *
@@ -126,18 +129,26 @@ leave (AuspexSlideSource *source, Handle *handle, unsigned visit, bool alone,
   return alone;
 }
 
+static void
+clear (const Read *read)
+{
+  memset (read->argb, 0, (size_t)(read->width * read->height) * sizeof (uint32_t));
+}
+
 static bool
 read_with (openslide_t *osr, const Read *read, GError **error)
 {
+  clear (read);
   if (read->associated != NULL)
     openslide_read_associated_image (osr, read->associated, read->argb);
   else
-    openslide_read_region (osr, read->argb, read->level0_x, read->level0_y, read->level,
+    openslide_read_region (osr, read->argb, llround (read->level_x * read->downsample),
+                           llround (read->level_y * read->downsample), read->level,
                            read->width, read->height);
   const char *cause = openslide_get_error (osr);
   if (cause == NULL)
     return true;
-  memset (read->argb, 0, (size_t)(read->width * read->height) * sizeof (uint32_t));
+  clear (read);
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, cause);
   return false;
 }
@@ -183,16 +194,16 @@ read_shared (AuspexSlideSource *source, const Read *read, GError **error)
 }
 
 bool
-auspex_slide_source_read_region (AuspexSlideSource *source, uint32_t *argb,
-                                 int64_t level0_x, int64_t level0_y, int level,
-                                 int64_t width, int64_t height, GError **error)
+auspex_slide_source_read (AuspexSlideSource *source, int level, double downsample,
+                          const AuspexRegion *region, uint32_t *argb, GError **error)
 {
   Read read = { .argb = argb,
-                .level0_x = level0_x,
-                .level0_y = level0_y,
+                .width = region->width,
+                .height = region->height,
+                .level_x = region->x,
+                .level_y = region->y,
                 .level = level,
-                .width = width,
-                .height = height };
+                .downsample = downsample };
 
   return read_shared (source, &read, error);
 }

@@ -7,6 +7,8 @@
 
 #pragma once
 
+#include "render/slide/slide.h"
+
 #include <gio/gio.h>
 #include <openslide/openslide.h>
 #include <stdbool.h>
@@ -23,10 +25,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexSlideSource, auspex_slide_source_free)
  */
 openslide_t *auspex_slide_source_peek (AuspexSlideSource *source);
 
-/* openslide_read_region(): premultiplied ARGB, all zero when false. */
-bool auspex_slide_source_read_region (AuspexSlideSource *source, uint32_t *argb,
-                                      int64_t level0_x, int64_t level0_y, int level,
-                                      int64_t width, int64_t height, GError **error);
+/* Premultiplied ARGB of a region inside @level, region->width pixels a row. OpenSlide
+ * takes positions in whole level-0 pixels: where @downsample is no whole number, what it
+ * returns is interpolated, up to half a level-0 pixel away. */
+bool auspex_slide_source_read (AuspexSlideSource *source, int level, double downsample,
+                               const AuspexRegion *region, uint32_t *argb,
+                               GError **error);
 /* openslide_read_associated_image() of an image that is @width x @height. */
 bool auspex_slide_source_read_associated (AuspexSlideSource *source, const char *name,
                                           uint32_t *argb, int64_t width, int64_t height,

@@ -161,17 +161,63 @@ hash_of_head (const char *path)
   return g_compute_checksum_for_data (G_CHECKSUM_SHA256, head, n);
 }
 
+/* The kind of file first, then what is wrong with it. */
+static bool
+survey (AuspexSlide *slide, GError **error)
+{
+  const char *vendor = openslide_detect_vendor (slide->path);
+
+  if (vendor == NULL)
+    {
+      g_autofree char *why = auspex_tiff_explain (slide->path);
+
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                   "not a slide that OpenSlide %s can read%s%s", openslide_get_version (),
+                   why != NULL ? ": " : "", why != NULL ? why : "");
+      return false;
+    }
+  if (!auspex_tiff_survey_is_for (vendor))
+    return true;
+  return auspex_tiff_survey (slide->path, slide->bytes, vendor, &slide->tiff, error);
+}
+
+/* The survey's levels must be OpenSlide's, or pixels of one would be shown for another.
+ */
+static bool
+match_levels (AuspexSlide *slide, GError **error)
+{
+  bool ours = false;
+
+  if (slide->tiff.n_levels == 0)
+    return true;
+  for (int i = 0; i < slide->n_levels && i < slide->tiff.n_levels; i++)
+    ours |= !slide->tiff.levels[i].by_openslide;
+  bool same = slide->n_levels == slide->tiff.n_levels;
+  for (int i = 0; same && i < slide->n_levels; i++)
+    same = slide->levels[i].width == slide->tiff.levels[i].width
+           && slide->levels[i].height == slide->tiff.levels[i].height;
+  if (!same)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                           "its levels are not the TIFF file's");
+      return false;
+    }
+  if (ours)
+    slide->reader = auspex_tiff_reader_new (slide->path);
+  return true;
+}
+
 static bool
 fill (AuspexSlide *slide, GError **error)
 {
-  if (!check_file (slide->path, &slide->bytes, error))
+  if (!check_file (slide->path, &slide->bytes, error) || !survey (slide, error))
     return false;
   slide->source = auspex_slide_source_open (slide->path, error);
   if (slide->source == NULL)
     return false;
 
   openslide_t *osr = auspex_slide_source_peek (slide->source);
-  if (!take_levels (slide, osr, error))
+  if (!take_levels (slide, osr, error) || !match_levels (slide, error))
     return false;
   take_properties (slide, osr);
   take_associated (slide, osr);
@@ -214,6 +260,7 @@ auspex_slide_unref (AuspexSlide *slide)
   if (!g_atomic_ref_count_dec (&slide->ref_count))
     return;
   auspex_slide_source_free (slide->source);
+  auspex_tiff_reader_free (slide->reader);
   g_hash_table_unref (slide->properties);
   g_free (slide->property_names); /* the names are the table's */
   g_strfreev (slide->associated_names);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Looks through the directories of a TIFF-based slide before OpenSlide 3.4.1 does:
+ * refuses what would crash it or make it ask for absurd memory, and says who decodes
+ * which level.
+ *
+ * OpenSlide decodes JPEG tiles (8-bit RGB or YCbCr, contiguous) and Aperio's JPEG 2000
+ * itself, and well. Decoded here (tiff-level.h) are
+ *   - every other kind: OpenSlide asks libtiff's TIFFRGBAImageGet() for a whole tile,
+ * which returns rows at the wrong places, and memory never written, where the level is
+ * narrower or shorter than that tile;
+ *   - levels whose downsample is no whole number: OpenSlide takes positions in whole
+ * level-0 pixels and interpolates what lies between. */
+
+#pragma once
+
+#include "render/slide/pyramid.h"
+
+#include <gio/gio.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct
+{
+  int directory;
+  uint32_t width, height, tile_width, tile_height;
+  bool by_openslide; /* else by tiff-level.h */
+  bool plain_jpeg;
+  bool has_gaps; /* tiles without data; in Aperio's, OpenSlide fills them from finer
+                    levels */
+  bool sparse;   /* a tile without data is background: Aperio's level 0 */
+} AuspexTiffLevel;
+
+typedef struct
+{
+  int n_levels; /* as OpenSlide numbers them; 0: all by OpenSlide, in a way of its own */
+  AuspexTiffLevel levels[AUSPEX_MAX_LEVELS];
+} AuspexTiffSurvey;
+
+/* Whether a slide of OpenSlide's @vendor is a TIFF file that libtiff can look through. */
+bool auspex_tiff_survey_is_for (const char *vendor);
+/* Errors name the directory, not the file. */
+bool auspex_tiff_survey (const char *path, int64_t file_bytes, const char *vendor,
+                         AuspexTiffSurvey *survey, GError **error);
+/* Why OpenSlide knows no vendor for the file at @path. */
+char *auspex_tiff_explain (const char *path);
