@@ -12,7 +12,8 @@
 typedef struct
 {
   int64_t n_patches;
-  int size_px; /* patches are size_px x size_px */
+  int size_px; /* patches are size_px x size_px: the encoder's patch_px; an encoder with
+                  another input_px resizes them itself (compute/features/resample.h) */
   gpointer owner;
 
   /* Writes patch @index as packed RGB (size_px * size_px * 3 bytes). Called from several

@@ -173,7 +173,7 @@ find_component (Components *components, size_t start, bool diagonals, bool *touc
 static void
 drop_small_pieces (Components *components, uint8_t *bits, double smallest_px)
 {
-  size_t n = (size_t) components->width * components->height;
+  size_t n = (size_t)components->width * components->height;
 
   memset (components->seen, 0, n);
   for (size_t i = 0; i < n; i++)
@@ -190,7 +190,7 @@ drop_small_pieces (Components *components, uint8_t *bits, double smallest_px)
 static void
 classify (Components *components, double smallest_hole_px, uint8_t *classes)
 {
-  size_t n = (size_t) components->width * components->height;
+  size_t n = (size_t)components->width * components->height;
 
   memset (components->seen, 0, n);
   for (size_t i = 0; i < n; i++)
