@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* auspex_analysis_run() on a thread, for whoever must not block. */
+
+#include "app/analysis.h"
+
+typedef struct
+{
+  AuspexAnalysisRequest request;
+  AuspexAnalysisProgressFunc progress;
+  gpointer user_data;
+  GMainContext *context;
+  GCancellable *cancellable;
+} Run;
+
+static void
+free_run (gpointer data)
+{
+  Run *run = data;
+
+  g_ptr_array_unref (run->request.slides);
+  auspex_model_unref (run->request.model);
+  g_clear_pointer (&run->request.encoder, auspex_encoder_unref);
+  g_free ((char *)run->request.features_path);
+  g_free ((char *)run->request.save_features_path);
+  g_free ((char *)run->request.device);
+  g_free ((char *)run->request.tissue);
+  g_free ((char *)run->request.cancer_type_confirmed);
+  g_main_context_unref (run->context);
+  g_clear_object (&run->cancellable);
+  g_free (run);
+}
+
+static gpointer
+ref_slide (gconstpointer slide, gpointer data)
+{
+  return auspex_slide_ref ((AuspexSlide *)slide);
+}
+
+static Run *
+new_run (const AuspexAnalysisRequest *request)
+{
+  Run *run = g_new0 (Run, 1);
+
+  run->request = *request;
+  run->request.slides = g_ptr_array_copy (request->slides, ref_slide, NULL);
+  g_ptr_array_set_free_func (run->request.slides, (GDestroyNotify)auspex_slide_unref);
+  run->request.model = auspex_model_ref (request->model);
+  if (request->encoder != NULL)
+    run->request.encoder = auspex_encoder_ref (request->encoder);
+  run->request.features_path = g_strdup (request->features_path);
+  run->request.save_features_path = g_strdup (request->save_features_path);
+  run->request.device = g_strdup (request->device);
+  run->request.tissue = g_strdup (request->tissue);
+  run->request.cancer_type_confirmed = g_strdup (request->cancer_type_confirmed);
+  run->context = g_main_context_ref_thread_default ();
+  return run;
+}
+
+/* One report on its way to the caller's context. */
+typedef struct
+{
+  AuspexAnalysisProgress progress;
+  GTask *task;
+} Report;
+
+static gboolean
+deliver (gpointer data)
+{
+  Report *report = data;
+  Run *run = g_task_get_task_data (report->task);
+
+  /* None after the callback, none after cancelling. */
+  if (!g_task_get_completed (report->task)
+      && !g_cancellable_is_cancelled (run->cancellable))
+    run->progress (&report->progress, run->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_report (gpointer data)
+{
+  Report *report = data;
+
+  g_object_unref (report->task);
+  g_free (report);
+}
+
+static void
+send_report (const AuspexAnalysisProgress *progress, gpointer data)
+{
+  GTask *task = data;
+  Run *run = g_task_get_task_data (task);
+  Report *report = g_new (Report, 1);
+
+  *report = (Report){ *progress, g_object_ref (task) };
+  g_main_context_invoke_full (run->context, G_PRIORITY_DEFAULT, deliver, report,
+                              free_report);
+}
+
+static void
+work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Run *run = data;
+  GError *error = NULL;
+  AuspexPrognosis *prognosis =
+      auspex_analysis_run (&run->request, run->progress != NULL ? send_report : NULL,
+                           task, cancellable, &error);
+
+  if (prognosis != NULL)
+    g_task_return_pointer (task, prognosis, (GDestroyNotify)auspex_prognosis_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+auspex_analysis_run_async (const AuspexAnalysisRequest *request,
+                           AuspexAnalysisProgressFunc progress, gpointer user_data,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer callback_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
+  Run *run = new_run (request);
+
+  run->progress = progress;
+  run->user_data = user_data;
+  if (cancellable != NULL)
+    run->cancellable = g_object_ref (cancellable);
+  g_task_set_task_data (task, run, free_run);
+  g_task_run_in_thread (task, work);
+}
+
+AuspexPrognosis *
+auspex_analysis_run_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Internal to app/analysis*.c. */
+
+#pragma once
+
+#include "app/analysis.h"
+
+/* Tells the caller how far it is, at most ten times a second. */
+typedef struct
+{
+  AuspexAnalysisProgressFunc func;
+  gpointer user_data;
+  AuspexAnalysisStage stage;
+  int64_t stage_start, last_told; /* monotonic us */
+  int64_t first_done;             /* of the stage; what was in the cache took no time */
+} AuspexProgressTeller;
+
+/* @done of @total; a new @stage is always told. */
+void auspex_progress_tell (AuspexProgressTeller *teller, AuspexAnalysisStage stage,
+                           int64_t done, int64_t total);
+
+/* What getting the features has found out beside them. */
+typedef struct
+{
+  AuspexFeatureBag *bag;
+  AuspexDevice *device;
+  bool from_file, all_cached;
+  int n_sets;
+  AuspexPatchSet **sets; /* of each slide; NULL when the features come from a file */
+} AuspexGathered;
+
+void auspex_gathered_clear (AuspexGathered *gathered);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AuspexGathered, auspex_gathered_clear)
+
+bool auspex_analysis_gather (const AuspexAnalysisRequest *request,
+                             AuspexGathered *gathered, AuspexProgressTeller *teller,
+                             GCancellable *cancellable, GError **error);
+
+/* The bag a file holds, fitted to the request's slides: their number, identities and
+ * patch sizes. */
+AuspexFeatureBag *auspex_analysis_read_features (const AuspexAnalysisRequest *request,
+                                                 GError **error);
+
+/* Fills in who, what and how: slides, parameters, patches, places, warnings. */
+void auspex_analysis_describe (const AuspexAnalysisRequest *request,
+                               const AuspexGathered *gathered,
+                               AuspexPrognosis *prognosis);
