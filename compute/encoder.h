@@ -2,7 +2,14 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 /* Patches to features: an encoder network with the settings it is fed with.
- * An encoder is immutable once opened; any thread. */
+ * An encoder is immutable once opened; any thread.
+ *
+ * Settings in JSON, beside the weights (X.json for X.safetensors) and in model files;
+ * what an encoder's file does not say is as shown, what a model's does not say it does
+ * not ask for:
+ *   {"id": "X", "patch_px": 256, "mpp": 0.5 (or "patch_um": 128), "input_px": patch_px,
+ *    "resize": "none" ("bilinear" if the sizes differ), "mean": [0.485, 0.456, 0.406],
+ *    "std": [0.229, 0.224, 0.225], "readout": "mean", "sha256": of the weights} */
 
 #pragma once
 
@@ -11,14 +18,14 @@
 
 typedef struct
 {
-  char *id;          /* "resnet50-layer3", or what the file's description says */
-  char *sha256;      /* of the weights */
-  int patch_px;      /* pixels a side at `mpp` that a patch shows */
-  double mpp;        /* um per pixel of a patch */
-  int input_px;      /* pixels a side the network is fed; equal to patch_px: no resize */
-  char *resize;      /* "none", "bilinear", "bicubic" */
+  char *id;     /* what the description says, else the file's name; "formula:SEED" */
+  char *sha256; /* of the weights */
+  int patch_px; /* pixels a side at `mpp` that a patch shows */
+  double mpp;   /* um per pixel of a patch */
+  int input_px; /* pixels a side the network is fed; equal to patch_px: no resize */
+  char *resize; /* "none", "bilinear", "bicubic": as Pillow resizes */
   float mean[3], sd[3];
-  char *readout;     /* "mean" */
+  char *readout; /* "mean" */
   int feature_dim;
 } AuspexEncoderSettings;
 
@@ -36,11 +43,12 @@ const AuspexEncoderSettings *auspex_encoder_get_settings (const AuspexEncoder *e
 /* After each patch or batch, from any worker thread, one call at a time. */
 typedef void (*AuspexEncodeProgress) (int64_t done, int64_t total, gpointer user_data);
 
-/* Encodes patches @first to n_patches - 1 of @source with as many workers as @device likes.
- * @features: [n_patches, feature_dim], rows below @first are left alone; a patch that cannot be
- * read gets a row of NaN and is counted in @n_undecoded. @done (n_patches bytes, or NULL):
- * set to 1 as soon as a row is final, also when the run is cancelled, so that nothing computed
- * is lost. Rows whose @done is already 1 are skipped. */
+/* Encodes the patches of @source, of patch_px a side, with as many workers as @device
+ * likes, at low priority. @features: [n_patches, feature_dim]; a patch that cannot be
+ * read gets a row of NaN and is counted in @n_undecoded (or NULL), any other error ends
+ * the run. @done (n_patches bytes, or NULL): set to 1 as soon as a row is final, also
+ * when the run is cancelled or fails, so that nothing computed is lost. Rows whose @done
+ * is already 1 are left alone, and counted as undecoded when they begin with NaN. */
 bool auspex_encoder_encode (AuspexEncoder *encoder, AuspexDevice *device,
                             AuspexPrecision precision, const AuspexPatchSource *source,
                             float *features, uint8_t *done, int64_t *n_undecoded,

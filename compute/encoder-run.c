@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/encoder-internal.h"
+#include "compute/features/resample.h"
+
+#include <math.h>
+#include <sys/resource.h>
+
+#define WORKER_NICENESS 10
+
+typedef struct
+{
+  const AuspexEncoder *encoder;
+  AuspexDevice *device;
+  AuspexPrecision precision;
+  const AuspexPatchSource *source;
+  int batch;
+  float *features;
+  AuspexEncodeProgress progress;
+  gpointer user_data;
+  GCancellable *cancellable;
+
+  GMutex lock;   /* guards the rest */
+  uint8_t *done; /* the caller's, or own */
+  int64_t next;  /* patch that no worker has looked at */
+  int64_t n_done, n_undecoded;
+  GError *error; /* the first; stops all workers */
+} Job;
+
+/* One worker's program and memory for a batch. */
+typedef struct
+{
+  Job *job;
+  AuspexProgram *program;
+  uint8_t *patch;   /* as read; NULL when the network is fed patches as they are */
+  uint8_t *images;  /* [batch, input_px, input_px, 3] */
+  float *features;  /* [batch, feature_dim] */
+  int64_t *indices; /* [batch] */
+  int64_t n_images;
+} Worker;
+
+/* The next patch to encode, or -1: none, or the run has failed. */
+static int64_t
+take_patch (Job *job)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&job->lock);
+
+  if (job->error == NULL)
+    g_cancellable_set_error_if_cancelled (job->cancellable, &job->error);
+  if (job->error != NULL)
+    return -1;
+  while (job->next < job->source->n_patches && job->done[job->next])
+    job->next++;
+  return job->next < job->source->n_patches ? job->next++ : -1;
+}
+
+/* @features is the row of patch @index; NULL: it cannot be read. */
+static void
+finish_patch (Job *job, int64_t index, const float *features)
+{
+  int feature_dim = job->encoder->settings->feature_dim;
+  float *row = job->features + index * feature_dim;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&job->lock);
+
+  for (int i = 0; i < feature_dim; i++)
+    row[i] = features != NULL ? features[i] : NAN;
+  job->done[index] = 1;
+  job->n_done++;
+  job->n_undecoded += features == NULL;
+  if (job->progress != NULL)
+    job->progress (job->n_done, job->source->n_patches, job->user_data);
+}
+
+/* Takes @error. */
+static void
+fail (Job *job, GError *error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&job->lock);
+
+  if (job->error == NULL)
+    job->error = error;
+  else
+    g_error_free (error);
+}
+
+static void
+resize_patch (const Worker *worker, uint8_t *image)
+{
+  const AuspexEncoderSettings *settings = worker->job->encoder->settings;
+  int from = settings->patch_px, to = settings->input_px;
+
+  auspex_resample_rgb (worker->patch, from, from, 0, 0, from, from,
+                       g_str_equal (settings->resize, "bicubic")
+                           ? AUSPEX_RESAMPLE_BICUBIC
+                           : AUSPEX_RESAMPLE_BILINEAR,
+                       image, to, to);
+}
+
+/* Reads patches until a batch is full or none is left; false when the run is over. */
+static bool
+fill_batch (Worker *worker)
+{
+  Job *job = worker->job;
+  int64_t input_px = job->encoder->settings->input_px;
+
+  worker->n_images = 0;
+  while (worker->n_images < job->batch)
+    {
+      uint8_t *image = worker->images + worker->n_images * input_px * input_px * 3;
+      uint8_t *rgb = worker->patch != NULL ? worker->patch : image;
+      int64_t index = take_patch (job);
+      g_autoptr (GError) error = NULL;
+
+      if (index < 0)
+        break;
+      if (job->source->read (job->source->owner, index, rgb, &error))
+        {
+          if (worker->patch != NULL)
+            resize_patch (worker, image);
+          worker->indices[worker->n_images++] = index;
+        }
+      else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        fail (job, g_steal_pointer (&error));
+      else
+        finish_patch (job, index, NULL);
+    }
+  return worker->n_images > 0;
+}
+
+static bool
+run_batch (Worker *worker)
+{
+  Job *job = worker->job;
+  AuspexBinding input = { "image", worker->images };
+  AuspexBinding output = { "features", worker->features };
+  GError *error = NULL;
+
+  if (!auspex_program_run (worker->program, worker->n_images, &input, 1, &output, 1,
+                           job->cancellable, &error))
+    {
+      fail (job, error);
+      return false;
+    }
+  for (int64_t i = 0; i < worker->n_images; i++)
+    finish_patch (job, worker->indices[i],
+                  worker->features + i * job->encoder->settings->feature_dim);
+  return true;
+}
+
+static gpointer
+work (gpointer data)
+{
+  Job *job = data;
+  const AuspexEncoderSettings *settings = job->encoder->settings;
+  AuspexResnet *network = job->encoder->network;
+  Worker worker = { .job = job };
+  GError *error = NULL;
+  gsize image_bytes = (gsize)settings->input_px * settings->input_px * 3;
+
+  /* On Linux this is the thread's alone: whoever looks at the slide comes first. */
+  setpriority (PRIO_PROCESS, 0, WORKER_NICENESS);
+
+  worker.program = auspex_program_new (job->device, network->graph, network->weights,
+                                       job->batch, job->precision, &error);
+  if (worker.program == NULL)
+    {
+      fail (job, error);
+      return NULL;
+    }
+  worker.images = g_malloc ((gsize)job->batch * image_bytes);
+  worker.features = g_new (float, (gsize)job->batch *(gsize)settings->feature_dim);
+  worker.indices = g_new (int64_t, job->batch);
+  if (settings->input_px != settings->patch_px)
+    worker.patch = g_malloc ((gsize)settings->patch_px * settings->patch_px * 3);
+
+  while (fill_batch (&worker) && run_batch (&worker))
+    ;
+  auspex_program_free (worker.program);
+  g_free (worker.patch);
+  g_free (worker.images);
+  g_free (worker.features);
+  g_free (worker.indices);
+  return NULL;
+}
+
+/* Counts what an earlier run has left; returns how many patches there are to encode. */
+static int64_t
+count_done (Job *job)
+{
+  int64_t n_patches = job->source->n_patches;
+
+  for (int64_t i = 0; i < n_patches; i++)
+    if (job->done[i])
+      {
+        job->n_done++;
+        job->n_undecoded +=
+            isnan (job->features[i * job->encoder->settings->feature_dim]);
+      }
+  return n_patches - job->n_done;
+}
+
+static void
+run_workers (Job *job)
+{
+  int n_workers = 1;
+  int64_t n_pending = count_done (job);
+  g_autoptr (GPtrArray) threads = g_ptr_array_new ();
+
+  auspex_device_get_image_parallelism (job->device, &n_workers, &job->batch);
+  job->batch = (int)CLAMP (n_pending, 1, job->batch);
+  n_workers = (int)MIN (n_workers, (n_pending + job->batch - 1) / job->batch);
+  for (int i = 0; i < n_workers; i++)
+    g_ptr_array_add (threads, g_thread_new ("encoder", work, job));
+  for (guint i = 0; i < threads->len; i++)
+    g_thread_join (g_ptr_array_index (threads, i));
+}
+
+bool
+auspex_encoder_encode (AuspexEncoder *encoder, AuspexDevice *device,
+                       AuspexPrecision precision, const AuspexPatchSource *source,
+                       float *features, uint8_t *done, int64_t *n_undecoded,
+                       AuspexEncodeProgress progress, gpointer user_data,
+                       GCancellable *cancellable, GError **error)
+{
+  g_autofree uint8_t *own_done =
+      done == NULL ? g_new0 (uint8_t, source->n_patches + 1) : NULL;
+  Job job = {
+    .encoder = encoder,
+    .device = device,
+    .precision = precision,
+    .source = source,
+    .features = features,
+    .done = done != NULL ? done : own_done,
+    .progress = progress,
+    .user_data = user_data,
+    .cancellable = cancellable,
+  };
+
+  if (source->size_px != encoder->settings->patch_px)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "encoder %s takes patches of %d px, not of %d px",
+                   encoder->settings->id, encoder->settings->patch_px, source->size_px);
+      return false;
+    }
+  g_mutex_init (&job.lock);
+  run_workers (&job);
+  g_mutex_clear (&job.lock);
+  if (n_undecoded != NULL)
+    *n_undecoded = job.n_undecoded;
+  if (job.error != NULL)
+    {
+      g_propagate_error (error, job.error);
+      return false;
+    }
+  return true;
+}

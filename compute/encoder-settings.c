@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/encoder-settings.h"
+
+#include "compute/weights/strict-json.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MIN_INPUT_PX 32
+#define MAX_PATCH_PX 4096
+
+AuspexEncoderSettings *
+auspex_encoder_settings_new (void)
+{
+  AuspexEncoderSettings *settings = g_new0 (AuspexEncoderSettings, 1);
+
+  settings->mpp = NAN;
+  for (int c = 0; c < 3; c++)
+    settings->mean[c] = settings->sd[c] = NAN;
+  return settings;
+}
+
+void
+auspex_encoder_settings_free (AuspexEncoderSettings *settings)
+{
+  g_free (settings->id);
+  g_free (settings->sha256);
+  g_free (settings->resize);
+  g_free (settings->readout);
+  g_free (settings);
+}
+
+static bool
+refuse (const char *label, const char *member, const char *rule, GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: \"%s\" must be %s", label,
+               member, rule);
+  return false;
+}
+
+/* A whole number from @low to @high, where stated. */
+static bool
+read_px (JsonObject *object, const char *member, int low, int *value, const char *label,
+         GError **error)
+{
+  double number = auspex_json_get_number (object, member, NAN);
+
+  if (!json_object_has_member (object, member))
+    return true;
+  if (!(number >= low && number <= MAX_PATCH_PX && number == floor (number)))
+    return refuse (label, member, "a whole number of pixels", error);
+  *value = (int)number;
+  return true;
+}
+
+static bool
+read_mpp (AuspexEncoderSettings *settings, JsonObject *object, const char *label,
+          GError **error)
+{
+  double patch_um = auspex_json_get_number (object, "patch_um", NAN);
+
+  settings->mpp = auspex_json_get_number (object, "mpp", NAN);
+  if (isnan (settings->mpp) && !isnan (patch_um))
+    settings->mpp = patch_um / (settings->patch_px > 0 ? settings->patch_px : 256);
+  if ((json_object_has_member (object, "mpp")
+       || json_object_has_member (object, "patch_um"))
+      && !(settings->mpp >= 0.01 && settings->mpp <= 100))
+    return refuse (label, "mpp", "micrometres per pixel", error);
+  return true;
+}
+
+static bool
+read_channels (JsonObject *object, const char *member, float values[3], const char *label,
+               GError **error)
+{
+  JsonArray *array = auspex_json_get_array (object, member);
+
+  if (!json_object_has_member (object, member))
+    return true;
+  for (guint c = 0; c < 3; c++)
+    {
+      values[c] = array != NULL && json_array_get_length (array) == 3
+                      ? (float)auspex_json_number_at (array, c)
+                      : NAN;
+      if (!isfinite (values[c]))
+        return refuse (label, member, "three numbers", error);
+    }
+  return true;
+}
+
+bool
+auspex_encoder_settings_read (AuspexEncoderSettings *settings, JsonObject *object,
+                              const char *label, GError **error)
+{
+  settings->id = g_strdup (auspex_json_get_string (object, "id"));
+  settings->sha256 = g_strdup (auspex_json_get_string (object, "sha256"));
+  settings->resize = g_strdup (auspex_json_get_string (object, "resize"));
+  settings->readout = g_strdup (auspex_json_get_string (object, "readout"));
+  if (!read_px (object, "patch_px", 1, &settings->patch_px, label, error)
+      || !read_px (object, "input_px", MIN_INPUT_PX, &settings->input_px, label, error)
+      || !read_mpp (settings, object, label, error)
+      || !read_channels (object, "mean", settings->mean, label, error)
+      || !read_channels (object, "std", settings->sd, label, error))
+    return false;
+  for (int c = 0; c < 3; c++)
+    if (settings->sd[c] <= 0)
+      return refuse (label, "std", "above 0", error);
+  if (settings->resize != NULL
+      && !g_strv_contains ((const char *const[]){ "none", "bilinear", "bicubic", NULL },
+                           settings->resize))
+    return refuse (label, "resize", "none, bilinear or bicubic", error);
+  return true;
+}
+
+void
+auspex_encoder_settings_complete (AuspexEncoderSettings *settings)
+{
+  static const float mean[3] = { 0.485f, 0.456f, 0.406f };
+  static const float sd[3] = { 0.229f, 0.224f, 0.225f };
+
+  if (settings->patch_px == 0)
+    settings->patch_px = 256;
+  if (settings->input_px == 0)
+    settings->input_px = settings->patch_px;
+  if (isnan (settings->mpp))
+    settings->mpp = 0.5;
+  if (settings->resize == NULL)
+    settings->resize =
+        g_strdup (settings->input_px == settings->patch_px ? "none" : "bilinear");
+  if (settings->readout == NULL)
+    settings->readout = g_strdup ("mean");
+  if (isnan (settings->mean[0]))
+    memcpy (settings->mean, mean, sizeof mean);
+  if (isnan (settings->sd[0]))
+    memcpy (settings->sd, sd, sizeof sd);
+}
+
+static bool
+differ (const char *what, const char *wanted, const char *actual, GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s %s where %s is wanted",
+               what, actual, wanted);
+  return false;
+}
+
+static bool
+match_numbers (const char *what, double wanted, double actual, GError **error)
+{
+  if (fabs (wanted - actual) > 1e-4 * fabs (wanted))
+    {
+      g_autofree char *first = g_strdup_printf ("%g", wanted);
+      g_autofree char *second = g_strdup_printf ("%g", actual);
+
+      return differ (what, first, second, error);
+    }
+  return true;
+}
+
+static bool
+match_strings (const char *what, const char *wanted, const char *actual, GError **error)
+{
+  return wanted == NULL || actual == NULL || g_str_equal (wanted, actual)
+         || differ (what, wanted, actual, error);
+}
+
+bool
+auspex_encoder_settings_match (const AuspexEncoderSettings *wanted,
+                               const AuspexEncoderSettings *actual, GError **error)
+{
+  if ((wanted->patch_px != 0
+       && !match_numbers ("pixels a patch", wanted->patch_px, actual->patch_px, error))
+      || (!isnan (wanted->mpp)
+          && !match_numbers ("micrometres per pixel", wanted->mpp, actual->mpp, error))
+      || (wanted->input_px != 0
+          && !match_numbers ("pixels fed", wanted->input_px, actual->input_px, error))
+      || !match_strings ("resize", wanted->resize, actual->resize, error)
+      || !match_strings ("readout", wanted->readout, actual->readout, error)
+      || !match_strings ("weights' SHA-256", wanted->sha256, actual->sha256, error))
+    return false;
+  for (int c = 0; c < 3; c++)
+    if ((!isnan (wanted->mean[c])
+         && !match_numbers ("mean", wanted->mean[c], actual->mean[c], error))
+        || (!isnan (wanted->sd[c])
+            && !match_numbers ("standard deviation", wanted->sd[c], actual->sd[c],
+                               error)))
+      return false;
+  return true;
+}
