@@ -2,7 +2,13 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 /* A G-HANet model: weights (one or more members) and what its file says of itself.
- * Immutable once opened; any thread. */
+ * Immutable once opened; any thread.
+ *
+ * A model file is safetensors whose __metadata__.auspex is JSON: {"schema": 1, "kind":
+ * "g-hanet", "network": {...}} and, where known, name, cancer_type, groups,
+ * time_bins_months, encoder, members, reference_cohort, trained, licence, intended_use.
+ * Sizes it states must be those of its tensors; heads are 4 and ratio 0.2 unless stated.
+ */
 
 #pragma once
 
@@ -25,15 +31,15 @@ typedef struct
   bool has_names;          /* gene names are known */
   bool has_time_bins;
   double time_bins_months[AUSPEX_N_BINS + 1];
-  int n_cohort;            /* reference cohort's risks, for the percentile */
+  int n_cohort; /* reference cohort's risks, for the percentile */
   double *cohort_risks;
   AuspexEncoderSettings *encoder; /* those it was trained on, or NULL */
   int n_members;
   char *licence, *intended_use;
 } AuspexModelInfo;
 
-/* @spec: a model file (safetensors), "formula:SEED" (the demo's gene groups) or "demo" (the
- * same as formula:1). */
+/* @spec: a model file (safetensors), "formula:SEED" (the demo's gene groups) or "demo"
+ * (the same as formula:1). */
 AuspexModel *auspex_model_open (const char *spec, GError **error);
 AuspexModel *auspex_model_ref (AuspexModel *model);
 void auspex_model_unref (AuspexModel *model);
@@ -41,14 +47,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexModel, auspex_model_unref)
 
 const AuspexModelInfo *auspex_model_get_info (const AuspexModel *model);
 
-/* False with an error that names both sides when features of @settings do not fit @model: the
- * feature size, or the settings it says it was trained on. */
+/* False with an error that names both sides when features of @settings do not fit @model:
+ * the feature size, or the settings it says it was trained on. */
 bool auspex_model_check_encoder (const AuspexModel *model,
                                  const AuspexEncoderSettings *settings, GError **error);
 
-/* Runs every member on @features [n, feature_dim] and fills the network's part of @prognosis:
- * hazards, survival, risk, percentile, members, genes, time bins, the maps' gate, similarity,
- * hyperedge and hyper_attention (of the first member), model_*, cancer_type_*. */
-bool auspex_model_run (AuspexModel *model, AuspexDevice *device, AuspexPrecision precision,
-                       const float *features, int64_t n, AuspexPrognosis *prognosis,
-                       GCancellable *cancellable, GError **error);
+/* Runs every member on @features [n, feature_dim] and fills the network's part of
+ * @prognosis, a fresh one: hazards, survival, risk, percentile, members, genes, time
+ * bins, the maps' gate, similarity, hyperedge and hyper_attention (of the first member),
+ * model_*, cancer_type_*.
+ *
+ * Of several members, survival and genes are the mean; hazards are those of the mean
+ * survival, risk is -sum of it, which is the mean of the members' risks. In double from
+ * the network's hazards. On failure @prognosis is as it was. */
+bool auspex_model_run (AuspexModel *model, AuspexDevice *device,
+                       AuspexPrecision precision, const float *features, int64_t n,
+                       AuspexPrognosis *prognosis, GCancellable *cancellable,
+                       GError **error);
