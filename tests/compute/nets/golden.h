@@ -21,7 +21,8 @@ JsonNode *auspex_golden_load (const char *file);
 /* All numbers of @member, an array of any depth, in order; free with g_free(). */
 float *auspex_golden_floats (JsonObject *object, const char *member, int64_t *n);
 
-/* A device for the running case; skips it and returns NULL where this machine has none. */
+/* A device for the running case; skips it and returns NULL where this machine has none,
+ * which only Vulkan may. */
 AuspexDevice *auspex_golden_device (const char *selector);
 /* True for a Vulkan device that the processor imitates. */
 bool auspex_golden_device_is_software (AuspexDevice *device);

@@ -29,9 +29,14 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/ghanet-large/blca on reference", "reference", test_golden);
   g_test_add_data_func ("/ghanet-large/blca on cpu", "cpu", test_golden);
+  g_test_add_data_func ("/ghanet-large/blca on vulkan", "vulkan", test_golden);
   g_test_add_data_func ("/ghanet-large/3001 patches on cpu equal the reference", "cpu",
                         test_3001);
+  g_test_add_data_func ("/ghanet-large/3001 patches on vulkan equal the reference",
+                        "vulkan", test_3001);
   g_test_add_data_func ("/ghanet-large/20000 patches on cpu equal the reference", "cpu",
                         test_20000);
+  g_test_add_data_func ("/ghanet-large/20000 patches on vulkan equal the reference",
+                        "vulkan", test_20000);
   return g_test_run ();
 }

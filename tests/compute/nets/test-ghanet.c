@@ -165,7 +165,7 @@ test_not_ghanet (void)
 int
 main (int argc, char *argv[])
 {
-  static const char *const selectors[] = { "reference", "cpu" };
+  static const char *const selectors[] = { "reference", "cpu", "vulkan" };
   static const char *const files[] = { "ghanet-small.json", "ghanet-five-patches.json",
                                        "ghanet-narrow-edges.json" };
   static const long rows[] = { 1, 5, 257 };

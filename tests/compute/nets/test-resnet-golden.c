@@ -120,6 +120,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/resnet-golden/256 px on reference", "reference", test_256);
   g_test_add_data_func ("/resnet-golden/224 px on reference", "reference", test_224);
   g_test_add_data_func ("/resnet-golden/256 px on cpu", "cpu", test_256);
+  g_test_add_data_func ("/resnet-golden/256 px on vulkan", "vulkan", test_256);
   g_test_add_data_func ("/resnet-golden/224 px on cpu", "cpu", test_224);
+  g_test_add_data_func ("/resnet-golden/224 px on vulkan", "vulkan", test_224);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "compute/nets/resnet.h"
 #include "tests/compute/nets/golden.h"
 #include "tests/compute/nets/network-run.h"
+#include "tests/compute/nets/small-resnet.h"
 #include "tests/support/near.h"
 
 #include <math.h>
@@ -13,57 +14,9 @@ static const float mean[3] = { 0.485f, 0.456f, 0.406f };
 static const float sd[3] = { 0.229f, 0.224f, 0.225f };
 
 static void
-declare (AuspexWeights *weights, const char *block, const char *conv, const char *bn,
-         AuspexShape shape)
-{
-  const char *const parts[] = { ".weight", ".bias", ".running_mean", ".running_var" };
-  g_autofree char *weight = g_strconcat (block, conv, ".weight", NULL);
-
-  auspex_weights_declare (weights, weight, shape, AUSPEX_FORMULA_RESNET, 3);
-  for (size_t i = 0; bn != NULL && i < G_N_ELEMENTS (parts); i++)
-    {
-      g_autofree char *name = g_strconcat (block, bn, parts[i], NULL);
-
-      auspex_weights_declare (weights, name, AUSPEX_SHAPE (shape.dims[0]),
-                              AUSPEX_FORMULA_RESNET, 3);
-    }
-}
-
-static void
-declare_bottleneck (AuspexWeights *weights, const char *block, int64_t in, int64_t middle,
-                    int64_t out)
-{
-  declare (weights, block, "conv1", "bn1", AUSPEX_SHAPE (middle, in, 1, 1));
-  declare (weights, block, "conv2", "bn2", AUSPEX_SHAPE (middle, middle, 3, 3));
-  declare (weights, block, "conv3", "bn3", AUSPEX_SHAPE (out, middle, 1, 1));
-  if (in != out)
-    declare (weights, block, "downsample.0", "downsample.1",
-             AUSPEX_SHAPE (out, in, 1, 1));
-}
-
-/* Two, one and three blocks of odd widths, and the parts that are cut off. */
-static AuspexWeights *
-small_weights (void)
-{
-  AuspexWeights *weights = auspex_weights_new ("small.safetensors");
-
-  declare (weights, "", "conv1", "bn1", AUSPEX_SHAPE (5, 3, 7, 7));
-  declare_bottleneck (weights, "layer1.0.", 5, 3, 11);
-  declare_bottleneck (weights, "layer1.1.", 11, 3, 11);
-  declare_bottleneck (weights, "layer2.0.", 11, 4, 13);
-  declare_bottleneck (weights, "layer3.0.", 13, 6, 17);
-  declare_bottleneck (weights, "layer3.1.", 17, 6, 17);
-  declare_bottleneck (weights, "layer3.2.", 17, 7, 17);
-  declare_bottleneck (weights, "layer4.0.", 17, 9, 30);
-  declare (weights, "", "fc", NULL, AUSPEX_SHAPE (1000, 30));
-  declare (weights, "", "bn1.num_batches_tracked", NULL, AUSPEX_SHAPE (1));
-  return weights;
-}
-
-static void
 test_widths (void)
 {
-  g_autoptr (AuspexWeights) weights = small_weights ();
+  g_autoptr (AuspexWeights) weights = auspex_test_small_resnet ();
   g_autoptr (GError) error = NULL;
   g_autoptr (AuspexResnet) resnet =
       auspex_resnet_new (weights, 64, mean, sd, true, &error);
@@ -120,20 +73,20 @@ test_fold (void)
   const float *folded = NULL, *bias = NULL, *conv = NULL, *gamma = NULL, *beta = NULL;
   const float *running_mean = NULL, *running_var = NULL;
 
-  declare (weights, "", "conv1", "bn1", AUSPEX_SHAPE (2, 3, 7, 7));
-  declare_bottleneck (weights, "layer1.0.", 2, 1, 2);
-  declare_bottleneck (weights, "layer2.0.", 2, 1, 2);
-  declare_bottleneck (weights, "layer3.0.", 2, 1, 2);
+  auspex_test_declare_conv (weights, "", "conv1", "bn1", AUSPEX_SHAPE (2, 3, 7, 7));
+  auspex_test_declare_bottleneck (weights, "layer1.0.", 2, 1, 2);
+  auspex_test_declare_bottleneck (weights, "layer2.0.", 2, 1, 2);
+  auspex_test_declare_bottleneck (weights, "layer3.0.", 2, 1, 2);
   resnet = auspex_resnet_new (weights, 33, mean, sd, false, &error);
   /* Stride 2 without a shortcut's convolution: the shapes cannot be added. */
   g_assert_null (resnet);
   g_assert_nonnull (strstr (error->message, "fold"));
   g_clear_error (&error);
 
-  declare (weights, "layer2.0.", "downsample.0", "downsample.1",
-           AUSPEX_SHAPE (2, 2, 1, 1));
-  declare (weights, "layer3.0.", "downsample.0", "downsample.1",
-           AUSPEX_SHAPE (2, 2, 1, 1));
+  auspex_test_declare_conv (weights, "layer2.0.", "downsample.0", "downsample.1",
+                            AUSPEX_SHAPE (2, 2, 1, 1));
+  auspex_test_declare_conv (weights, "layer3.0.", "downsample.0", "downsample.1",
+                            AUSPEX_SHAPE (2, 2, 1, 1));
   resnet = auspex_resnet_new (weights, 33, mean, sd, false, &error);
   g_assert_no_error (error);
   folded = auspex_weights_get (resnet->weights, "conv1.weight", NULL, NULL);
@@ -183,16 +136,18 @@ test_refused (void)
 
   assert_refused (other, "conv1.weight", "no tensor");
 
-  declare (basic, "", "conv1", "bn1", AUSPEX_SHAPE (4, 3, 7, 7));
-  declare (basic, "layer1.0.", "conv1", "bn1", AUSPEX_SHAPE (4, 4, 3, 3));
-  declare (basic, "layer1.0.", "conv2", "bn2", AUSPEX_SHAPE (4, 4, 3, 3));
+  auspex_test_declare_conv (basic, "", "conv1", "bn1", AUSPEX_SHAPE (4, 3, 7, 7));
+  auspex_test_declare_conv (basic, "layer1.0.", "conv1", "bn1",
+                            AUSPEX_SHAPE (4, 4, 3, 3));
+  auspex_test_declare_conv (basic, "layer1.0.", "conv2", "bn2",
+                            AUSPEX_SHAPE (4, 4, 3, 3));
   assert_refused (basic, "layer1.0", "basic block");
 
-  declare (shape, "", "conv1", "bn1", AUSPEX_SHAPE (4, 3, 7, 7));
-  declare_bottleneck (shape, "layer1.0.", 5, 3, 11);
+  auspex_test_declare_conv (shape, "", "conv1", "bn1", AUSPEX_SHAPE (4, 3, 7, 7));
+  auspex_test_declare_bottleneck (shape, "layer1.0.", 5, 3, 11);
   assert_refused (shape, "layer1.0.conv1.weight", "[3, 5, 1, 1] where [3, 4, 1, 1]");
 
-  declare (norm, "", "conv1", NULL, AUSPEX_SHAPE (4, 3, 7, 7));
+  auspex_test_declare_conv (norm, "", "conv1", NULL, AUSPEX_SHAPE (4, 3, 7, 7));
   assert_refused (norm, "bn1.weight", "no tensor");
 
   auspex_weights_take (one_dim, "conv1.weight", AUSPEX_SHAPE (4), g_new0 (float, 4));
@@ -203,7 +158,7 @@ static AuspexNetworkRun *
 run_small (const char *selector, int size_px, int64_t rows)
 {
   g_autoptr (AuspexDevice) device = auspex_golden_device (selector);
-  g_autoptr (AuspexWeights) weights = small_weights ();
+  g_autoptr (AuspexWeights) weights = auspex_test_small_resnet ();
   g_autoptr (GError) error = NULL;
   g_autoptr (AuspexResnet) resnet = NULL;
   int64_t bytes = (int64_t)size_px * size_px * 3;
@@ -253,6 +208,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/resnet/what is no bottleneck network is refused by name",
                    test_refused);
   g_test_add_data_func ("/resnet/odd sizes on cpu equal the reference", "cpu",
+                        test_odd_sizes);
+  g_test_add_data_func ("/resnet/odd sizes on vulkan equal the reference", "vulkan",
                         test_odd_sizes);
   return g_test_run ();
 }

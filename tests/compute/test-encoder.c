@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/encoder.h"
+#include "compute/features/resample.h"
+#include "compute/nets/resnet.h"
+#include "tests/compute/nets/golden.h"
+#include "tests/compute/nets/network-run.h"
+#include "tests/compute/nets/small-resnet.h"
+#include "tests/compute/saved-weights.h"
+#include "tests/support/near.h"
+#include "tests/support/test-data.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#define N_PATCHES 23
+#define FEATURE_DIM 17
+
+/* Patches by formula; one of them cannot be read. */
+typedef struct
+{
+  AuspexPatchSource source;
+  int64_t unreadable; /* or -1 */
+  gint n_reads;
+} FormulaSource;
+
+static bool
+read_patch (gpointer owner, int64_t index, uint8_t *rgb, GError **error)
+{
+  FormulaSource *formula = owner;
+
+  g_atomic_int_inc (&formula->n_reads);
+  if (index == formula->unreadable)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "a broken tile");
+      return false;
+    }
+  auspex_golden_patch (1, index, formula->source.size_px, rgb);
+  return true;
+}
+
+static void
+formula_source_init (FormulaSource *formula, int size_px)
+{
+  *formula = (FormulaSource){
+    .source = { .n_patches = N_PATCHES,
+                .size_px = size_px,
+                .owner = formula,
+                .read = read_patch },
+    .unreadable = -1,
+  };
+}
+
+/* A small ResNet's file, and beside it @settings unless NULL. */
+static char *
+save_encoder (const char *name, const char *settings)
+{
+  g_autoptr (AuspexWeights) weights = auspex_test_small_resnet ();
+  AuspexSavedWeights part = { "", weights };
+  g_autofree char *file_name = g_strconcat (name, ".safetensors", NULL);
+  g_autofree char *settings_name = g_strconcat (name, ".json", NULL);
+  g_autofree char *settings_path =
+      g_build_filename (auspex_test_scratch_dir (), settings_name, NULL);
+
+  if (settings != NULL)
+    g_assert_true (g_file_set_contents (settings_path, settings, -1, NULL));
+  return auspex_test_save_weights (file_name, &part, 1, NULL);
+}
+
+static AuspexEncoder *
+open_encoder (const char *name, const char *settings)
+{
+  g_autofree char *path = save_encoder (name, settings);
+  g_autoptr (GError) error = NULL;
+  AuspexEncoder *encoder = auspex_encoder_open (path, &error);
+
+  g_assert_no_error (error);
+  return encoder;
+}
+
+static void
+test_default_settings (void)
+{
+  g_autoptr (AuspexEncoder) encoder = open_encoder ("plain", NULL);
+  const AuspexEncoderSettings *settings = auspex_encoder_get_settings (encoder);
+
+  g_assert_cmpstr (settings->id, ==, "plain.safetensors");
+  g_assert_cmpint ((int)strlen (settings->sha256), ==, 64);
+  g_assert_cmpint (settings->patch_px, ==, 256);
+  g_assert_cmpfloat (settings->mpp, ==, 0.5);
+  g_assert_cmpint (settings->input_px, ==, 256);
+  g_assert_cmpstr (settings->resize, ==, "none");
+  g_assert_cmpstr (settings->readout, ==, "mean");
+  g_assert_cmpfloat (settings->mean[1], ==, 0.456f);
+  g_assert_cmpfloat (settings->sd[2], ==, 0.225f);
+  g_assert_cmpint (settings->feature_dim, ==, FEATURE_DIM);
+}
+
+static void
+test_stated_settings (void)
+{
+  g_autoptr (AuspexEncoder) encoder = open_encoder (
+      "stated", "{\"id\": \"mine\", \"patch_px\": 64, \"patch_um\": 16, \"input_px\": 48,"
+                " \"resize\": \"bicubic\", \"mean\": [0, 0.5, 1], \"std\": [1, 2, 3]}");
+  const AuspexEncoderSettings *settings = auspex_encoder_get_settings (encoder);
+
+  g_assert_cmpstr (settings->id, ==, "mine");
+  g_assert_cmpint (settings->patch_px, ==, 64);
+  g_assert_cmpfloat (settings->mpp, ==, 0.25);
+  g_assert_cmpint (settings->input_px, ==, 48);
+  g_assert_cmpstr (settings->resize, ==, "bicubic");
+  g_assert_cmpfloat (settings->mean[2], ==, 1);
+  g_assert_cmpfloat (settings->sd[1], ==, 2);
+}
+
+static void
+test_refused (void)
+{
+  const struct
+  {
+    const char *settings, *cause;
+  } cases[] = {
+    { "{\"patch_px\": 256, \"input_px\": 224, \"resize\": \"none\"}",
+      "without a resize" },
+    { "{\"resize\": \"lanczos\"}", "resize" },
+    { "{\"readout\": \"cls\"}", "readout" },
+    { "{\"patch_px\": 25.5}", "patch_px" },
+    { "{\"patch_px\": \"256\"}", "patch_px" },
+    { "{\"mpp\": -1}", "mpp" },
+    { "{\"mean\": [1, 2]}", "mean" },
+    { "{\"std\": [1, 0, 1]}", "std" },
+    { "{\"mpp\": 0.5,}", "refused-" },
+    { "not JSON", "refused-" },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("refused-%zu", i);
+      g_autofree char *path = save_encoder (name, cases[i].settings);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AuspexEncoder) encoder = auspex_encoder_open (path, &error);
+
+      g_assert_null (encoder);
+      g_assert_nonnull (error);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, name));
+      g_assert_nonnull (strstr (error->message, cases[i].cause));
+    }
+}
+
+static void
+test_pytorch_refused (void)
+{
+  g_autofree char *path =
+      g_build_filename (auspex_test_scratch_dir (), "torch.pth", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, "PK\003\004.......", 11, NULL);
+  g_assert_null (auspex_encoder_open (path, &error));
+  g_assert_nonnull (strstr (error->message, "import"));
+}
+
+/* What the network alone makes of the patches, after @resize where that is not NULL. */
+static float *
+expect_features (const AuspexEncoderSettings *settings,
+                 const AuspexResampleFilter *filter)
+{
+  g_autoptr (AuspexWeights) weights = auspex_test_small_resnet ();
+  g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuspexResnet) resnet = auspex_resnet_new (
+      weights, settings->input_px, settings->mean, settings->sd, false, &error);
+  gsize patch_bytes = (gsize)settings->patch_px * settings->patch_px * 3;
+  gsize input_bytes = (gsize)settings->input_px * settings->input_px * 3;
+  g_autofree uint8_t *patch = g_malloc (patch_bytes);
+  g_autofree uint8_t *images = g_malloc (N_PATCHES * input_bytes);
+  g_autoptr (AuspexNetworkRun) run = NULL;
+
+  g_assert_no_error (error);
+  for (gsize i = 0; i < N_PATCHES; i++)
+    {
+      auspex_golden_patch (1, (int64_t)i, settings->patch_px, patch);
+      if (filter != NULL)
+        auspex_resample_rgb (patch, settings->patch_px, settings->patch_px, 0, 0,
+                             settings->patch_px, settings->patch_px, *filter,
+                             images + i * input_bytes, settings->input_px,
+                             settings->input_px);
+      else
+        memcpy (images + i * input_bytes, patch, input_bytes);
+    }
+  run =
+      auspex_network_run_new (device, resnet->graph, resnet->weights, images, N_PATCHES);
+  return g_memdup2 (auspex_network_run_get (run, "features", NULL),
+                    N_PATCHES * FEATURE_DIM * sizeof (float));
+}
+
+typedef struct
+{
+  int64_t last;
+  int64_t cancel_at; /* or 0 */
+  GCancellable *cancellable;
+} Progress;
+
+static void
+on_progress (int64_t done, int64_t total, gpointer user_data)
+{
+  Progress *progress = user_data;
+
+  g_assert_cmpint (done, ==, progress->last + 1);
+  g_assert_cmpint (total, ==, N_PATCHES);
+  progress->last = done;
+  if (done == progress->cancel_at)
+    g_cancellable_cancel (progress->cancellable);
+}
+
+static void
+test_encode (gconstpointer selector)
+{
+  g_autoptr (AuspexDevice) device = auspex_golden_device (selector);
+  g_autoptr (AuspexEncoder) encoder = open_encoder ("encode", "{\"patch_px\": 64}");
+  g_autofree float *expected = NULL;
+  g_autoptr (GError) error = NULL;
+  float features[N_PATCHES * FEATURE_DIM];
+  int64_t n_undecoded = -1;
+  Progress progress = { 0 };
+  FormulaSource formula;
+
+  if (device == NULL)
+    return;
+  formula_source_init (&formula, 64);
+  auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_EXACT, &formula.source,
+                         features, NULL, &n_undecoded, on_progress, &progress, NULL,
+                         &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (n_undecoded, ==, 0);
+  g_assert_cmpint (progress.last, ==, N_PATCHES);
+  g_assert_cmpint (formula.n_reads, ==, N_PATCHES);
+  expected = expect_features (auspex_encoder_get_settings (encoder), NULL);
+  auspex_assert_near ("features", features, expected, N_PATCHES * FEATURE_DIM, 1e-4,
+                      1e-6);
+}
+
+static void
+test_resize (void)
+{
+  AuspexResampleFilter filter = AUSPEX_RESAMPLE_BILINEAR;
+  g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
+  g_autoptr (AuspexEncoder) encoder =
+      open_encoder ("resize", "{\"patch_px\": 64, \"input_px\": 48}");
+  g_autofree float *expected = NULL;
+  g_autoptr (GError) error = NULL;
+  float features[N_PATCHES * FEATURE_DIM];
+  FormulaSource formula;
+
+  formula_source_init (&formula, 64);
+  auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_EXACT, &formula.source,
+                         features, NULL, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  expected = expect_features (auspex_encoder_get_settings (encoder), &filter);
+  auspex_assert_near ("features", features, expected, N_PATCHES * FEATURE_DIM, 1e-4,
+                      1e-6);
+}
+
+static void
+test_undecodable (void)
+{
+  g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
+  g_autoptr (AuspexEncoder) encoder = open_encoder ("undecodable", "{\"patch_px\": 32}");
+  g_autofree float *expected = NULL;
+  g_autoptr (GError) error = NULL;
+  float features[N_PATCHES * FEATURE_DIM];
+  uint8_t done[N_PATCHES] = { 0 };
+  int64_t n_undecoded = 0;
+  FormulaSource formula;
+
+  formula_source_init (&formula, 32);
+  formula.unreadable = 4;
+  auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_EXACT, &formula.source,
+                         features, done, &n_undecoded, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (n_undecoded, ==, 1);
+  expected = expect_features (auspex_encoder_get_settings (encoder), NULL);
+  for (int i = 0; i < N_PATCHES; i++)
+    {
+      g_assert_cmpint (done[i], ==, 1);
+      if (i == 4)
+        g_assert_true (isnan (features[i * FEATURE_DIM])
+                       && isnan (features[i * FEATURE_DIM + FEATURE_DIM - 1]));
+      else
+        auspex_assert_near ("features", features + i * FEATURE_DIM,
+                            expected + i * FEATURE_DIM, FEATURE_DIM, 1e-4, 1e-6);
+    }
+
+  /* All done: nothing is read, and what was undecodable still counts. */
+  formula.n_reads = 0;
+  auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_EXACT, &formula.source,
+                         features, done, &n_undecoded, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (n_undecoded, ==, 1);
+  g_assert_cmpint (formula.n_reads, ==, 0);
+}
+
+static void
+test_cancel_and_resume (gconstpointer selector)
+{
+  g_autoptr (AuspexDevice) device = auspex_golden_device (selector);
+  g_autoptr (AuspexEncoder) encoder = open_encoder ("cancel", "{\"patch_px\": 32}");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree float *expected = NULL;
+  g_autoptr (GError) error = NULL;
+  float features[N_PATCHES * FEATURE_DIM];
+  uint8_t done[N_PATCHES] = { 0 };
+  Progress progress = { .cancel_at = 3, .cancellable = cancellable };
+  int n_done = 0;
+  FormulaSource formula;
+
+  if (device == NULL)
+    return;
+  formula_source_init (&formula, 32);
+  expected = expect_features (auspex_encoder_get_settings (encoder), NULL);
+  g_assert_false (auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_EXACT,
+                                         &formula.source, features, done, NULL,
+                                         on_progress, &progress, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  for (int i = 0; i < N_PATCHES; i++)
+    if (done[i])
+      {
+        n_done++;
+        auspex_assert_near ("features", features + i * FEATURE_DIM,
+                            expected + i * FEATURE_DIM, FEATURE_DIM, 1e-4, 1e-6);
+      }
+  g_assert_cmpint (n_done, >=, 3);
+  g_assert_cmpint (n_done, ==, progress.last);
+
+  formula.n_reads = 0;
+  auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_EXACT, &formula.source,
+                         features, done, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (formula.n_reads, ==, N_PATCHES - n_done);
+  auspex_assert_near ("features", features, expected, N_PATCHES * FEATURE_DIM, 1e-4,
+                      1e-6);
+}
+
+static void
+test_patch_size (void)
+{
+  g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
+  g_autoptr (AuspexEncoder) encoder = open_encoder ("size", "{\"patch_px\": 64}");
+  g_autoptr (GError) error = NULL;
+  float features[1];
+  FormulaSource formula;
+
+  formula_source_init (&formula, 32);
+  g_assert_false (auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_EXACT,
+                                         &formula.source, features, NULL, NULL, NULL,
+                                         NULL, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "64 px"));
+  g_assert_nonnull (strstr (error->message, "32 px"));
+  g_assert_cmpint (formula.n_reads, ==, 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/encoder/a file alone has the usual settings", test_default_settings);
+  g_test_add_func ("/encoder/a description beside it gives others", test_stated_settings);
+  g_test_add_func ("/encoder/wrong settings are refused by name", test_refused);
+  g_test_add_func ("/encoder/a PyTorch file must be imported first",
+                   test_pytorch_refused);
+  g_test_add_data_func ("/encoder/features are the network's, on reference", "reference",
+                        test_encode);
+  g_test_add_data_func ("/encoder/features are the network's, on cpu", "cpu",
+                        test_encode);
+  g_test_add_data_func ("/encoder/features are the network's, on vulkan", "vulkan",
+                        test_encode);
+  g_test_add_func ("/encoder/patches are resized as Pillow does", test_resize);
+  g_test_add_func ("/encoder/an undecodable patch is NaN and counted", test_undecodable);
+  g_test_add_data_func (
+      "/encoder/a cancelled run on reference keeps its rows and resumes", "reference",
+      test_cancel_and_resume);
+  g_test_add_data_func ("/encoder/a cancelled run on cpu keeps its rows and resumes",
+                        "cpu", test_cancel_and_resume);
+  g_test_add_func ("/encoder/patches of another size are refused", test_patch_size);
+  return g_test_run ();
+}
