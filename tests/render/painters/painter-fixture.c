@@ -108,28 +108,61 @@ painter_fixture_load_tile (PainterFixture *fixture, AuspexTileKey key)
 
 static int n_frames;
 
+/* A context and what was made in it, for one size; kept, because compiling takes longest.
+ */
+typedef struct
+{
+  GlContext *context;
+  AuspexGlScene *gl_scene;
+  int width, height;
+} GlPainter;
+
+static void
+gl_painter_clear (GlPainter *painter)
+{
+  if (painter->context == NULL)
+    return;
+  gl_context_make_current (painter->context);
+  auspex_gl_scene_unrealize (painter->gl_scene);
+  auspex_gl_scene_free (painter->gl_scene);
+  gl_context_free (painter->context);
+  *painter = (GlPainter){ 0 };
+}
+
+static bool
+gl_painter_init (GlPainter *painter, bool is_es, int width, int height)
+{
+  g_autoptr (GError) error = NULL;
+
+  gl_painter_clear (painter);
+  painter->context = gl_context_new (is_es, width, height);
+  if (painter->context == NULL)
+    return false;
+  painter->width = width;
+  painter->height = height;
+  painter->gl_scene = auspex_gl_scene_new (0);
+  auspex_gl_scene_realize (painter->gl_scene, &error);
+  g_assert_no_error (error);
+  return true;
+}
+
 static cairo_surface_t *
 paint_gl (bool is_es, const AuspexScene *scene)
 {
-  GlContext *context = gl_context_new (is_es, scene->view.width, scene->view.height);
-  g_autoptr (AuspexGlScene) gl_scene = auspex_gl_scene_new (0);
-  g_autoptr (GError) error = NULL;
-  cairo_surface_t *surface;
+  static GlPainter painters[2];
+  GlPainter *painter = &painters[is_es];
 
-  if (context == NULL)
+  if ((painter->width != scene->view.width || painter->height != scene->view.height)
+      && !gl_painter_init (painter, is_es, scene->view.width, scene->view.height))
     {
       g_test_skip ("no surfaceless EGL context");
       return NULL;
     }
-  auspex_gl_scene_realize (gl_scene, &error);
-  g_assert_no_error (error);
+  gl_context_make_current (painter->context);
   n_frames = 1;
-  while (auspex_gl_scene_render (gl_scene, scene))
+  while (auspex_gl_scene_render (painter->gl_scene, scene))
     g_assert_cmpint (n_frames++, <, 1000);
-  surface = gl_context_read (context);
-  auspex_gl_scene_unrealize (gl_scene);
-  gl_context_free (context);
-  return surface;
+  return gl_context_read (painter->context);
 }
 
 cairo_surface_t *
