@@ -2,35 +2,41 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 /* A picture of a whole slide or a region with what is laid over it, read at once instead
- * of tile by tile: heat map files, report pictures, the overview. Any thread while it has
- * no annotations. */
+ * of tile by tile: heat map files, report pictures, the overview. Any thread. */
 
 #pragma once
 
 #include "render/annotation/annotation.h"
+#include "render/cairo/png-file.h"
 #include "render/overlay/heatmap.h"
 #include "render/slide/slide.h"
 #include <cairo.h>
 
 typedef struct
 {
-  AuspexRect region; /* level-0 pixels; width 0: the slide's bounds */
-  int max_px; /* longer edge of the picture; never enlarged beyond level-0 pixels */
+  /* Level-0 pixels; width 0: the slide's bounds. */
+  AuspexRect region;
+  /* Longer edge of the picture; never enlarged beyond level-0 pixels. */
+  int max_px;
 
-  AuspexHeatmap *heatmap; /* or NULL; borrowed, as all below */
+  /* Or NULL; opacity 0 to 1. Borrowed, as all below. */
+  AuspexHeatmap *heatmap;
   AuspexColorMap color_map;
   double heatmap_opacity;
-  GPtrArray *annotations; /* AuspexAnnotation, or NULL */
+  /* AuspexAnnotation, or NULL. */
+  GPtrArray *annotations;
 
-  bool with_legend;    /* in a strip below the picture, when there is a heat map */
-  bool with_scale_bar; /* in the picture, when the mpp is known */
+  /* In a strip below the picture, when there is a heat map. */
+  bool with_legend;
+  /* In the picture, when the mpp is known. */
+  bool with_scale_bar;
+
+  /* Or NULL. */
+  GCancellable *cancellable;
 } AuspexSlideImage;
 
-/* CAIRO_FORMAT_RGB24. The error names the slide. */
+/* CAIRO_FORMAT_RGB24. Tiles that cannot be decoded are hatched; an error, which names the
+ * slide, when none can, or when cancelled. */
 cairo_surface_t *auspex_slide_image_render (AuspexSlide *slide,
                                             const AuspexSlideImage *image,
                                             GError **error);
-
-/* Written beside @path and renamed: whole or not at all. A target that is no regular file
- * is written directly. */
-bool auspex_surface_save_png (cairo_surface_t *surface, const char *path, GError **error);

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "render/cairo/slide-image.h"
+
+#include "render/annotation/annotation-painter.h"
+#include "render/cairo/heatmap-painter.h"
+#include "render/cairo/tile-painter.h"
+#include "render/overlay/caption.h"
+#include "render/overlay/legend.h"
+#include "render/overlay/scale-bar.h"
+#include "render/view/tile-plan.h"
+#include <math.h>
+
+/* A legend is 17 font sizes wide. */
+#define LEGEND_FONTS 17.0
+#define LARGEST_FONT_PX 22.0
+
+static void
+init_pyramid (AuspexPyramid *pyramid, AuspexSlide *slide)
+{
+  *pyramid = (AuspexPyramid){ .n_levels = auspex_slide_get_n_levels (slide),
+                              .tile_px = AUSPEX_TILE_PX };
+  for (int i = 0; i < pyramid->n_levels; i++)
+    {
+      AuspexLevel *level = &pyramid->levels[i];
+
+      auspex_slide_get_level_size (slide, i, &level->width, &level->height);
+      level->downsample = auspex_slide_get_level_downsample (slide, i);
+    }
+}
+
+/* A view that shows just the region. */
+static AuspexView
+get_view (AuspexSlide *slide, const AuspexSlideImage *image)
+{
+  AuspexRegion bounds = auspex_slide_get_bounds (slide);
+  AuspexRect region = image->region;
+  AuspexView view = { 0 };
+
+  if (region.width <= 0 || region.height <= 0)
+    region = (AuspexRect){ bounds.x, bounds.y, bounds.width, bounds.height };
+  view.scale = fmin (1, image->max_px / fmax (region.width, region.height));
+  view.width = (int)fmax (floor (region.width * view.scale + 0.5), 1);
+  view.height = (int)fmax (floor (region.height * view.scale + 0.5), 1);
+  /* The region's corner is the picture's, whatever was rounded. */
+  view.center_x = region.x + view.width / view.scale / 2;
+  view.center_y = region.y + view.height / view.scale / 2;
+  return view;
+}
+
+static AuspexTile *
+read_tile (AuspexSlide *slide, const AuspexPyramid *pyramid, AuspexTileKey key,
+           GError **error)
+{
+  int width, height;
+  cairo_surface_t *surface;
+  AuspexTile *tile;
+  bool is_read;
+
+  auspex_pyramid_tile_size (pyramid, key, &width, &height);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  is_read =
+      auspex_slide_read_level (slide, key.level, (int64_t)key.col * pyramid->tile_px,
+                               (int64_t)key.row * pyramid->tile_px, width, height,
+                               (uint32_t *)(void *)cairo_image_surface_get_data (surface),
+                               cairo_image_surface_get_stride (surface), error);
+  cairo_surface_mark_dirty (surface);
+  tile = auspex_tile_new (key, is_read ? surface : NULL, NULL);
+  cairo_surface_destroy (surface);
+  return tile;
+}
+
+static bool
+paint_tiles (AuspexSlide *slide, const AuspexView *view, cairo_t *cr,
+             GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) first_error = NULL;
+  g_autoptr (AuspexTilePlan) plan = NULL;
+  AuspexPyramid pyramid;
+  cairo_matrix_t matrix;
+  bool is_any_read = false;
+
+  init_pyramid (&pyramid, slide);
+  auspex_view_get_matrix (view, &matrix);
+  plan = auspex_tile_plan_new (&pyramid, view);
+  for (guint i = 0; i < plan->draw->len; i++)
+    {
+      AuspexTileKey key = g_array_index (plan->draw, AuspexTileKey, i);
+
+      if (key.level != plan->level)
+        continue;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return false;
+      g_autoptr (AuspexTile) tile =
+          read_tile (slide, &pyramid, key, first_error == NULL ? &first_error : NULL);
+
+      is_any_read = is_any_read || tile->surface != NULL;
+      auspex_tile_paint (tile, &pyramid, &matrix, cr);
+    }
+  if (is_any_read || first_error == NULL)
+    return true;
+  g_propagate_error (error, g_steal_pointer (&first_error));
+  return false;
+}
+
+static void
+paint_over (const AuspexSlideImage *image, const AuspexView *view, double font_px,
+            cairo_t *cr)
+{
+  cairo_matrix_t matrix;
+
+  if (image->heatmap != NULL)
+    auspex_heatmap_paint (image->heatmap, image->color_map, image->heatmap_opacity, view,
+                          cr);
+  auspex_view_get_matrix (view, &matrix);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
+  for (guint i = 0; image->annotations != NULL && i < image->annotations->len; i++)
+    auspex_annotation_paint (image->annotations->pdata[i], cr, &matrix,
+                             fmax (font_px / 7, 1.5), false);
+}
+
+static void
+paint_scale_bar (AuspexSlide *slide, const AuspexView *view,
+                 const AuspexCaptionStyle *style, cairo_t *cr)
+{
+  AuspexScaleBar bar;
+  double width, height, margin = style->font_size;
+
+  if (!auspex_scale_bar_init (&bar, auspex_slide_get_mpp (slide, NULL) / view->scale,
+                              view->width / 4.0))
+    return;
+  auspex_scale_bar_get_size (&bar, style, &width, &height);
+  auspex_scale_bar_paint (cr, &bar, style, margin, view->height - height - margin);
+}
+
+cairo_surface_t *
+auspex_slide_image_render (AuspexSlide *slide, const AuspexSlideImage *image,
+                           GError **error)
+{
+  AuspexView view = get_view (slide, image);
+  AuspexCaptionStyle style = auspex_caption_style_default;
+  bool with_legend = image->with_legend && image->heatmap != NULL;
+  double legend_width = 0, legend_height = 0;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+  bool is_painted;
+
+  g_return_val_if_fail (image->max_px > 0, NULL);
+
+  style.font_size = fmin (view.width / LEGEND_FONTS, LARGEST_FONT_PX);
+  if (with_legend)
+    auspex_legend_get_size (image->heatmap, &style, &legend_width, &legend_height);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, view.width,
+                                        view.height + (int)ceil (legend_height));
+  cr = cairo_create (surface);
+  auspex_set_source_rgb (cr, auspex_slide_get_background (slide), 1);
+  cairo_paint (cr);
+
+  is_painted = paint_tiles (slide, &view, cr, image->cancellable, error);
+  if (is_painted)
+    {
+      paint_over (image, &view, style.font_size, cr);
+      if (image->with_scale_bar)
+        paint_scale_bar (slide, &view, &style, cr);
+      /* Annotations may reach beyond the picture: the strip comes last. */
+      auspex_set_source_rgb (cr, style.panel, 1);
+      cairo_rectangle (cr, 0, view.height, view.width, ceil (legend_height));
+      cairo_fill (cr);
+      if (with_legend)
+        auspex_legend_paint (cr, image->heatmap, image->color_map, &style, 0,
+                             view.height);
+    }
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  if (!is_painted)
+    g_clear_pointer (&surface, cairo_surface_destroy);
+  return surface;
+}
