@@ -17,3 +17,4 @@ void add_attention_cases (void);
 void add_topk_mask_cases (void);
 void add_movement_cases (void);
 void add_fusion_cases (void);
+void add_layouts_cases (void);

@@ -272,7 +272,8 @@ op_case_check (OpCase *op_case, AuspexValue y, const float *expected)
   g_assert_no_error (error);
   if (g_str_equal (op_case->selector, "reference"))
     {
-      auspex_assert_near (what, reference, expected, count, 1e-6, 1e-12);
+      if (expected != NULL)
+        auspex_assert_near (what, reference, expected, count, 1e-6, 1e-12);
       return;
     }
   run_on (op_case, op_case->selector, actual, &error);

@@ -33,5 +33,6 @@ AuspexValue op_case_parameter (OpCase *op_case, const char *name, AuspexShape sh
 float *op_case_values (OpCase *op_case, const char *name);
 const uint8_t *op_case_bytes (OpCase *op_case, const char *name);
 
-/* Runs the graph and compares @y with @expected, one value per element of y. */
+/* Runs the graph and compares @y with @expected, one value per element of y; NULL where
+ * the reference has no other expectation to be held to than to run. */
 void op_case_check (OpCase *op_case, AuspexValue y, const float *expected);

@@ -21,5 +21,6 @@ main (int argc, char **argv)
   add_topk_mask_cases ();
   add_movement_cases ();
   add_fusion_cases ();
+  add_layouts_cases ();
   return g_test_run ();
 }
