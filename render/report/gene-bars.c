@@ -28,7 +28,7 @@ auspex_gene_group_label (const AuspexGeneGroup *group, int index)
 {
   return group->name != NULL && *group->name != '\0'
              ? g_strdup (group->name)
-             : g_strdup_printf ("group %d", index + 1);
+             : g_strdup_printf ("Group %d", index + 1);
 }
 
 static int
@@ -160,7 +160,7 @@ auspex_gene_bars_draw (const AuspexGeneBars *bars, cairo_t *cr, double width,
                        const AuspexPlotStyle *style)
 {
   double font = style->font_px, row = ROW * font;
-  double left = width * 0.36, bar_width = width * 0.48, y = 0;
+  double left = width * 0.32, bar_width = width * 0.53, y = 0;
   int n_top = (bars->n + 1) / 2;
 
   cairo_save (cr);

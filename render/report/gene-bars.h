@@ -45,5 +45,5 @@ void auspex_gene_bars_draw (const AuspexGeneBars *bars, cairo_t *cr, double widt
                             const AuspexPlotStyle *style);
 double auspex_gene_bars_get_height (const AuspexGeneBars *bars,
                                     const AuspexPlotStyle *style);
-/* "immune" of the group, or "group 3". */
+/* "immune" of the group, or "Group 3". */
 char *auspex_gene_group_label (const AuspexGeneGroup *group, int index);

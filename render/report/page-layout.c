@@ -174,8 +174,8 @@ auspex_pages_get_room (AuspexPages *pages)
   return BOTTOM - pages->y;
 }
 
-void
-auspex_pages_turn (AuspexPages *pages)
+static void
+turn (AuspexPages *pages)
 {
   cairo_show_page (pages->cr);
   pages->page++;
@@ -189,14 +189,8 @@ auspex_pages_need (AuspexPages *pages, double height)
   /* What no page has room for starts where it is, rather than on a page of its own. */
   if (pages->y + height <= BOTTOM || pages->y <= TOP)
     return false;
-  auspex_pages_turn (pages);
+  turn (pages);
   return true;
-}
-
-void
-auspex_pages_rule (AuspexPages *pages)
-{
-  hairline (pages, pages->y);
 }
 
 void
@@ -335,38 +329,29 @@ auspex_pages_table_row (AuspexPages *pages, const AuspexPageColumn *columns, int
   pages->y += height;
 }
 
-double
+void
 auspex_pages_picture (AuspexPages *pages, cairo_surface_t *surface, double x, double y,
                       double width, double height)
 {
   cairo_t *cr = pages->cr;
-  double scale = 0, w = width, h = height;
 
   cairo_save (cr);
   if (surface != NULL)
     {
-      double px = cairo_image_surface_get_width (surface);
-      double py = cairo_image_surface_get_height (surface);
-
-      scale = fmin (width / px, height / py);
-      w = px * scale;
-      h = py * scale;
-      x += (width - w) / 2;
-      y += (height - h) / 2;
       cairo_save (cr);
       cairo_translate (cr, x, y);
-      cairo_scale (cr, scale, scale);
+      cairo_scale (cr, width / cairo_image_surface_get_width (surface),
+                   height / cairo_image_surface_get_height (surface));
       cairo_set_source_surface (cr, surface, 0, 0);
       cairo_paint (cr);
       cairo_restore (cr);
     }
   else
     auspex_pages_line (pages, AUSPEX_TEXT_SMALL, AUSPEX_INK_MUTED, x, y + height / 2 - 5,
-                       width, 0.5, pages->n_pages > 0 ? "cannot be read" : "");
-  cairo_rectangle (cr, x, y, w, h);
+                       width, 0.5, "cannot be read");
+  cairo_rectangle (cr, x, y, width, height);
   cairo_set_line_width (cr, HAIRLINE);
   auspex_plot_set_color (cr, AUSPEX_INK_RULE, 1);
   cairo_stroke (cr);
   cairo_restore (cr);
-  return scale;
 }

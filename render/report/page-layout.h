@@ -64,12 +64,10 @@ void auspex_pages_skip (AuspexPages *pages, double height);
 double auspex_pages_get_room (AuspexPages *pages);
 /* A new page unless @height is left; true: a page was turned. */
 bool auspex_pages_need (AuspexPages *pages, double height);
-void auspex_pages_turn (AuspexPages *pages);
 
 /* A heading with a hairline and an entry in the outline; keeps @with points below it on
  * the same page. */
 void auspex_pages_heading (AuspexPages *pages, const char *text, double with);
-void auspex_pages_rule (AuspexPages *pages);
 
 /* Text wrapped into @width from @x, at the present y, over as many pages as it needs. */
 void auspex_pages_text (AuspexPages *pages, AuspexTextStyle style, uint32_t rgb, double x,
@@ -98,8 +96,7 @@ void auspex_pages_table_head (AuspexPages *pages, const AuspexPageColumn *column
 void auspex_pages_table_row (AuspexPages *pages, const AuspexPageColumn *columns, int n,
                              const char *const *cells);
 
-/* @surface fitted into the box, centred, with a hairline around. NULL: an empty box that
- * says it could not be read. Returns the fitted rectangle's scale (points per pixel), 0
- * for NULL. */
-double auspex_pages_picture (AuspexPages *pages, cairo_surface_t *surface, double x,
-                             double y, double width, double height);
+/* @surface fills the rectangle, with a hairline around. NULL: an empty one that says that
+ * it could not be read. */
+void auspex_pages_picture (AuspexPages *pages, cairo_surface_t *surface, double x,
+                           double y, double width, double height);

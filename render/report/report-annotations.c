@@ -88,7 +88,7 @@ add_annotation (AuspexReportDraft *draft, int slide, const AuspexAnnotation *ann
                      description);
   if (*annotation->note != '\0')
     {
-      auspex_pages_skip (pages, 2);
+      auspex_pages_skip (pages, 3);
       auspex_pages_text (pages, AUSPEX_TEXT_BODY, AUSPEX_INK, TEXT_X, TEXT_WIDTH,
                          annotation->note);
     }

@@ -55,7 +55,8 @@ typedef struct
   int max_px;
 } AuspexReportPicture;
 
-/* A picture of @region with the map and the marks asked for, fitted into the box. */
+/* A picture of @region with the map and the marks asked for, fitted into the box from its
+ * upper left corner. */
 void auspex_report_draw_picture (AuspexReportDraft *draft, int slide,
                                  const AuspexReportPicture *picture, double x, double y,
                                  double width, double height);

@@ -113,8 +113,6 @@ auspex_report_draw_picture (AuspexReportDraft *draft, int slide,
   cairo_surface_t *surface =
       auspex_slide_image_render (report->slides[slide].slide, &image, NULL);
 
-  x += (width - w) / 2;
-  y += (height - h) / 2;
   auspex_pages_picture (draft->pages, surface, x, y, w, h);
   if (surface != NULL)
     draw_marks (draft, slide, picture, x, y, w, h);

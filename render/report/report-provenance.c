@@ -48,7 +48,8 @@ add_slide (AuspexReportDraft *draft, int index, const AuspexSlideIdentity *slide
         slide->quickhash1 != NULL && *slide->quickhash1 != '\0'
             ? slide->quickhash1
             : "none: the format has none");
-  pair (draft, "File", "%s bytes, %s", bytes, or_empty (slide->vendor));
+  pair (draft, "File", "%s bytes, %s%s", bytes, or_empty (slide->vendor),
+        draft->report->show_file_names ? "" : ", name not shown");
   pair (draft, "Level 0", "%" G_GINT64_FORMAT " \303\227 %" G_GINT64_FORMAT " px",
         slide->width_px, slide->height_px);
   if (slide->mpp > 0)

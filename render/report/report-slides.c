@@ -13,6 +13,7 @@
 #define GUTTER 16.0
 #define CELL ((COLUMN - GUTTER) / 2)
 #define CAPTION 38.0
+#define HEADING 46.0 /* with the space above it */
 #define MAX_HEIGHT 262.0
 
 /* The legend in the report's own type: title, what the numbers are, and the scale. */
@@ -93,6 +94,11 @@ add_slide (AuspexReportDraft *draft, int slide)
   int n = 1 + content->n_heatmaps;
   g_autofree char *label = auspex_report_slide_label (draft->report, slide);
 
+  /* Somewhat smaller rather than on a page of its own. */
+  double room = auspex_pages_get_room (draft->pages) - HEADING - CAPTION;
+
+  if (room < height && room > 0.7 * height)
+    height = room;
   auspex_pages_heading (draft->pages, label, height + CAPTION);
   for (int i = 0; i < n; i += 2)
     {
@@ -108,11 +114,7 @@ void
 auspex_report_add_slides (AuspexReportDraft *draft)
 {
   for (int i = 0; i < draft->report->n_slides; i++)
-    {
-      if (i == 0)
-        auspex_pages_turn (draft->pages);
-      add_slide (draft, i);
-    }
+    add_slide (draft, i);
 }
 
 static void
@@ -153,7 +155,10 @@ auspex_report_add_top_patches (AuspexReportDraft *draft)
 
   if (draft->top_patches->len == 0)
     return;
-  auspex_pages_heading (pages, "Most attended patches", width + 60);
+  /* Two rows stay together. */
+  auspex_pages_heading (pages, "Most attended patches",
+                        (draft->top_patches->len > n_columns ? 2 : 1) * (width + 42)
+                            + 40);
   auspex_pages_text (
       pages, AUSPEX_TEXT_BODY, AUSPEX_INK, LEFT, COLUMN,
       "At full resolution, with the position of the upper left corner. Attention "

@@ -91,38 +91,51 @@ draw_grid (const Area *area, cairo_t *cr, const AuspexPlotStyle *style)
     }
 }
 
-/* Edges in months, or the bins' numbers between them. */
+static void
+draw_ticks (const AuspexSurvivalCurve *curve, const Area *area, cairo_t *cr,
+            const AuspexPlotStyle *style)
+{
+  auspex_plot_set_color (cr, style->foreground, 1);
+  cairo_set_line_width (cr, style->font_px / 14);
+  for (int i = 0; i <= AUSPEX_N_BINS; i++)
+    {
+      cairo_move_to (cr, x_of (area, curve->bin_edges[i]), area->top + area->height);
+      cairo_rel_line_to (cr, 0, style->font_px * 0.35);
+    }
+  cairo_stroke (cr);
+}
+
+/* The months of the edges, but for those that would touch a neighbour; or the bins' names
+ * between the edges. */
 static void
 draw_time_axis (const AuspexSurvivalCurve *curve, const Area *area, cairo_t *cr,
                 const AuspexPlotStyle *style)
 {
-  double font = style->font_px, bottom = area->top + area->height;
+  double font = style->font_px, y = area->top + area->height + font * 1.1;
+  double end = x_of (area, 1) - 2.3 * font, next = -INFINITY;
 
-  auspex_plot_set_color (cr, style->foreground, 1);
-  cairo_set_line_width (cr, font / 14);
-  for (int i = 0; i <= AUSPEX_N_BINS; i++)
+  draw_ticks (curve, area, cr, style);
+  for (int i = 0; !curve->has_months && i < AUSPEX_N_BINS; i++)
     {
-      cairo_move_to (cr, x_of (area, curve->bin_edges[i]), bottom);
-      cairo_rel_line_to (cr, 0, font * 0.35);
+      g_autofree char *label = g_strdup_printf ("time bin %d", i + 1);
+      double middle = (curve->bin_edges[i] + curve->bin_edges[i + 1]) / 2;
+
+      auspex_plot_show_text (cr, style, style->muted, 0.9, x_of (area, middle), y, 0.5,
+                             label);
     }
-  cairo_stroke (cr);
-  for (int i = 0; i <= AUSPEX_N_BINS; i++)
+  for (int i = 0; curve->has_months && i <= AUSPEX_N_BINS; i++)
     {
-      bool between = !curve->has_months;
-      double x = curve->bin_edges[i];
-      g_autofree char *label = between ? g_strdup_printf ("time bin %d", i + 1)
-                                       : g_strdup_printf ("%.4g", curve->months[i]);
+      g_autofree char *label = g_strdup_printf ("%.4g", curve->months[i]);
+      double x = x_of (area, curve->bin_edges[i]);
 
-      if (between && i == AUSPEX_N_BINS)
-        break;
-      if (between)
-        x = (x + curve->bin_edges[i + 1]) / 2;
-      auspex_plot_show_text (cr, style, style->muted, 0.9, x_of (area, x),
-                             bottom + font * 1.1, 0.5, label);
+      if (x < next || (i < AUSPEX_N_BINS && x > end))
+        continue;
+      auspex_plot_show_text (cr, style, style->muted, 0.9, x, y, 0.5, label);
+      next = x + 2.3 * font;
     }
   if (curve->has_months)
     auspex_plot_show_text (cr, style, style->muted, 0.9, area->left + area->width / 2,
-                           bottom + font * 2.3, 0.5, "months");
+                           y + font * 1.2, 0.5, "months");
 }
 
 static void
@@ -147,30 +160,33 @@ draw_steps (const AuspexSurvivalCurve *curve, const Area *area, cairo_t *cr,
   cairo_stroke (cr);
 }
 
-/* Survival where each bin ends, hazard above the line within it. A label that would leave
- * the area at the bottom stands above its point. */
+/* Survival to the right of each step: a falling curve leaves that side free. The last one
+ * has no room there, and stands left of its step. Hazards where their bin is wide enough.
+ */
 static void
 draw_labels (const AuspexSurvivalCurve *curve, const Area *area, cairo_t *cr,
              const AuspexPlotStyle *style)
 {
-  double font = style->font_px;
+  double font = style->font_px, bottom = area->top + area->height;
 
   for (int i = 0; i < AUSPEX_N_BINS; i++)
     {
+      bool is_last = i == AUSPEX_N_BINS - 1;
       double left = x_of (area, curve->bin_edges[i]);
       double right = x_of (area, curve->bin_edges[i + 1]);
       double before = y_of (area, curve->points[2 * i].y);
       double after = y_of (area, curve->points[2 * i + 2].y);
-      bool has_room = after + 1.4 * font < area->top + area->height;
+      double y =
+          is_last ? fmin (after + 0.1 * font, bottom - 0.8 * font) : after - 0.75 * font;
       g_autofree char *survival = g_strdup_printf ("%.0f %%", 100 * curve->survival[i]);
-      g_autofree char *hazard = g_strdup_printf ("h %.3f", curve->hazards[i]);
+      g_autofree char *hazard = g_strdup_printf ("hazard %.3f", curve->hazards[i]);
 
-      auspex_plot_show_text (cr, style, style->accent, 1, right - font * 0.3,
-                             has_room ? after + 0.2 * font : after - 0.8 * font, 1,
+      auspex_plot_show_text (cr, style, style->accent, 1,
+                             right + (is_last ? -0.4 : 0.4) * font, y, is_last ? 1 : 0,
                              survival);
-      if (right - left > 4 * font)
-        auspex_plot_show_text (cr, style, style->muted, 0.85, (left + right) / 2,
-                               before - font * 0.8, 0.5, hazard);
+      if (right - left > 10 * font)
+        auspex_plot_show_text (cr, style, style->muted, 0.85, right - 0.4 * font,
+                               before - font * 0.75, 1, hazard);
     }
 }
 
