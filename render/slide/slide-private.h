@@ -21,7 +21,7 @@ struct _AuspexSlide
   char *identity;
   AuspexSlideSource *source;
   AuspexTiffSurvey tiff;    /* which levels are read by whom */
-  AuspexTiffReader *reader; /* NULL: OpenSlide reads all */
+  AuspexTiffReader *reader; /* NULL: OpenSlide reads all, unchecked */
 
   int n_levels;
   AuspexLevel levels[AUSPEX_MAX_LEVELS];

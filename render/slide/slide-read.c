@@ -40,15 +40,49 @@ fill_background (uint32_t *xrgb, int width, int height, int stride, uint32_t bac
       row_at (xrgb, stride, y)[x] = 0xFF000000 | background;
 }
 
+/* OpenSlide fills the gaps of a level, and of the next ones, from the finer: what it may
+ * decode for a region of @level is looked at in those too. */
+static bool
+check_tiles (AuspexSlide *slide, int level, const AuspexRegion *region, GError **error)
+{
+  const AuspexTiffLevel *tiff = slide->tiff.levels;
+  bool gaps = false;
+
+  for (int i = 0; i <= level; i++)
+    gaps |= tiff[i].has_gaps;
+  for (int i = gaps ? 0 : level; i <= level; i++)
+    {
+      double scale = slide->levels[level].downsample / slide->levels[i].downsample;
+      double margin = i < level ? 2 * scale + tiff[level].tile_width * scale : 0;
+      double margin_y = i < level ? 2 * scale + tiff[level].tile_height * scale : 0;
+      int64_t left = MAX ((int64_t)(region->x * scale - margin), 0);
+      int64_t top = MAX ((int64_t)(region->y * scale - margin_y), 0);
+      int64_t right = MIN ((int64_t)ceil ((region->x + region->width) * scale + margin),
+                           tiff[i].width);
+      int64_t bottom =
+          MIN ((int64_t)ceil ((region->y + region->height) * scale + margin_y),
+               tiff[i].height);
+
+      if (tiff[i].plain_jpeg && right > left && bottom > top
+          && !auspex_tiff_reader_check (slide->reader, &tiff[i], left, top, right - left,
+                                        bottom - top, error))
+        return false;
+    }
+  return true;
+}
+
 /* The level's pixels of @region, wholly inside it, premultiplied. */
 static bool
 read_inside (AuspexSlide *slide, int level, const AuspexRegion *region, uint32_t *argb,
              GError **error)
 {
-  if (slide->reader != NULL && !slide->tiff.levels[level].by_openslide)
-    return auspex_tiff_reader_read (slide->reader, &slide->tiff.levels[level], argb,
-                                    region->x, region->y, region->width, region->height,
-                                    error);
+  const AuspexTiffLevel *tiff = &slide->tiff.levels[level];
+
+  if (slide->reader != NULL && !tiff->by_openslide)
+    return auspex_tiff_reader_read (slide->reader, tiff, argb, region->x, region->y,
+                                    region->width, region->height, error);
+  if (slide->reader != NULL && !check_tiles (slide, level, region, error))
+    return false;
   return auspex_slide_source_read (slide->source, level, slide->levels[level].downsample,
                                    region, argb, error);
 }

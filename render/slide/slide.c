@@ -186,12 +186,8 @@ survey (AuspexSlide *slide, GError **error)
 static bool
 match_levels (AuspexSlide *slide, GError **error)
 {
-  bool ours = false;
-
   if (slide->tiff.n_levels == 0)
     return true;
-  for (int i = 0; i < slide->n_levels && i < slide->tiff.n_levels; i++)
-    ours |= !slide->tiff.levels[i].by_openslide;
   bool same = slide->n_levels == slide->tiff.n_levels;
   for (int i = 0; same && i < slide->n_levels; i++)
     same = slide->levels[i].width == slide->tiff.levels[i].width
@@ -202,8 +198,7 @@ match_levels (AuspexSlide *slide, GError **error)
                            "its levels are not the TIFF file's");
       return false;
     }
-  if (ours)
-    slide->reader = auspex_tiff_reader_new (slide->path);
+  slide->reader = auspex_tiff_reader_new (slide->path);
   return true;
 }
 
@@ -242,6 +237,8 @@ auspex_slide_open (const char *path, GError **error)
   if (!fill (slide, error))
     {
       g_prefix_error (error, "%s: ", slide->display_name);
+      if (error != NULL)
+        g_strdelimit ((*error)->message, "\r\n", ' ');
       return NULL;
     }
   return g_steal_pointer (&slide);

@@ -3,6 +3,7 @@
 
 #include "render/slide/tiff-level.h"
 
+#include "render/slide/jpeg-size.h"
 #include "render/slide/tiff-file.h"
 #include "render/slide/tile-cache.h"
 
@@ -15,7 +16,8 @@ struct _AuspexTiffReader
   char *path;
   AuspexTileCache *tiles; /* key.level is the directory */
   GMutex lock;
-  GPtrArray *idle; /* of AuspexTiffFile */
+  GPtrArray *idle;     /* of AuspexTiffFile */
+  GHashTable *checked; /* of AuspexTileKey: streams known to be of their tile's size */
 };
 
 AuspexTiffReader *
@@ -26,6 +28,8 @@ auspex_tiff_reader_new (const char *path)
   reader->path = g_strdup (path);
   reader->tiles = auspex_tile_cache_new (CACHE_BYTES);
   reader->idle = g_ptr_array_new_with_free_func ((GDestroyNotify)auspex_tiff_file_free);
+  reader->checked =
+      g_hash_table_new_full (auspex_tile_key_hash, auspex_tile_key_equal, g_free, NULL);
   g_mutex_init (&reader->lock);
   return reader;
 }
@@ -36,6 +40,7 @@ auspex_tiff_reader_free (AuspexTiffReader *reader)
   if (reader == NULL)
     return;
   g_ptr_array_unref (reader->idle);
+  g_hash_table_unref (reader->checked);
   auspex_tile_cache_free (reader->tiles);
   g_mutex_clear (&reader->lock);
   g_free (reader->path);
@@ -128,7 +133,7 @@ decode_tile (AuspexTiffFile *file, const AuspexTiffLevel *level, AuspexTileKey k
   auspex_tiff_file_clear (file);
   if (!go_to (file, level, error))
     return false;
-  if (level->sparse && has_no_data (file->tiff, x, y))
+  if (level->gaps_clear && has_no_data (file->tiff, x, y))
     return true;
   g_autofree uint32_t *raster =
       g_try_new0 (uint32_t, (size_t)level->tile_width * level->tile_height);
@@ -197,20 +202,32 @@ copy_tile (const AuspexTile *tile, const AuspexTiffLevel *level, uint32_t *argb,
             (size_t)(right - left) * sizeof (uint32_t));
 }
 
+typedef struct
+{
+  int32_t first_col, last_col, first_row, last_row;
+} TileRange;
+
+static TileRange
+tiles_of (const AuspexTiffLevel *level, int64_t x, int64_t y, int64_t width,
+          int64_t height)
+{
+  g_assert (x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= level->width
+            && y + height <= level->height);
+  return (TileRange){ (int32_t)(x / level->tile_width),
+                      (int32_t)((x + width - 1) / level->tile_width),
+                      (int32_t)(y / level->tile_height),
+                      (int32_t)((y + height - 1) / level->tile_height) };
+}
+
 bool
 auspex_tiff_reader_read (AuspexTiffReader *reader, const AuspexTiffLevel *level,
                          uint32_t *argb, int64_t x, int64_t y, int64_t width,
                          int64_t height, GError **error)
 {
-  int32_t first_col = (int32_t)(x / level->tile_width);
-  int32_t last_col = (int32_t)((x + width - 1) / level->tile_width);
-  int32_t first_row = (int32_t)(y / level->tile_height);
-  int32_t last_row = (int32_t)((y + height - 1) / level->tile_height);
+  TileRange range = tiles_of (level, x, y, width, height);
 
-  g_assert (x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= level->width
-            && y + height <= level->height);
-  for (int32_t row = first_row; row <= last_row; row++)
-    for (int32_t col = first_col; col <= last_col; col++)
+  for (int32_t row = range.first_row; row <= range.last_row; row++)
+    for (int32_t col = range.first_col; col <= range.last_col; col++)
       {
         AuspexTileKey key = { level->directory, col, row };
         g_autoptr (AuspexTile) tile = get_tile (reader, level, key);
@@ -224,4 +241,84 @@ auspex_tiff_reader_read (AuspexTiffReader *reader, const AuspexTiffLevel *level,
         copy_tile (tile, level, argb, x, y, width, height);
       }
   return true;
+}
+
+static bool
+is_checked (AuspexTiffReader *reader, AuspexTileKey key)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+
+  return g_hash_table_contains (reader->checked, &key);
+}
+
+static bool
+check_tile (AuspexTiffFile *file, int fd, const AuspexTiffLevel *level, AuspexTileKey key,
+            GError **error)
+{
+  TIFF *tiff = file->tiff;
+  uint32_t tile =
+      (uint32_t)key.row * ((level->width - 1) / level->tile_width + 1) + key.col;
+  uint32_t width = 0, height = 0;
+  int failed = 0;
+
+  auspex_tiff_file_clear (file);
+  if (!go_to (file, level, error))
+    return false;
+  uint64_t bytes = TIFFGetStrileByteCountWithErr (tiff, tile, &failed);
+  uint64_t offset = TIFFGetStrileOffsetWithErr (tiff, tile, &failed);
+  if (failed)
+    return auspex_tiff_file_fail (file, "no such tile", error);
+  if (bytes == 0) /* Aperio's missing tile */
+    return true;
+  if (!auspex_jpeg_find_size (fd, offset, bytes, &width, &height))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "tile %d, %d: no JPEG image",
+                 key.col, key.row);
+  else if (width != level->tile_width || height != level->tile_height)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 "tile %d, %d: a JPEG image of %u x %u pixels in a tile of %u x %u",
+                 key.col, key.row, width, height, level->tile_width, level->tile_height);
+  else
+    return true;
+  return false;
+}
+
+static bool
+check_unchecked (AuspexTiffReader *reader, const AuspexTiffLevel *level, GArray *keys,
+                 GError **error)
+{
+  AuspexTiffFile *file = take_file (reader, error);
+
+  if (file == NULL)
+    return false;
+  int fd = TIFFFileno (file->tiff);
+  bool ok = true;
+  for (guint i = 0; ok && i < keys->len; i++)
+    ok = check_tile (file, fd, level, g_array_index (keys, AuspexTileKey, i), error);
+  give_file (reader, file);
+  if (!ok)
+    return false;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+  for (guint i = 0; i < keys->len; i++)
+    g_hash_table_add (reader->checked, g_memdup2 (&g_array_index (keys, AuspexTileKey, i),
+                                                  sizeof (AuspexTileKey)));
+  return true;
+}
+
+bool
+auspex_tiff_reader_check (AuspexTiffReader *reader, const AuspexTiffLevel *level,
+                          int64_t x, int64_t y, int64_t width, int64_t height,
+                          GError **error)
+{
+  TileRange range = tiles_of (level, x, y, width, height);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (AuspexTileKey));
+
+  for (int32_t row = range.first_row; row <= range.last_row; row++)
+    for (int32_t col = range.first_col; col <= range.last_col; col++)
+      {
+        AuspexTileKey key = { level->directory, col, row };
+
+        if (!is_checked (reader, key))
+          g_array_append_val (keys, key);
+      }
+  return keys->len == 0 || check_unchecked (reader, level, keys, error);
 }

@@ -287,7 +287,8 @@ walk_directories (Walk *walk, AuspexTiffSurvey *survey, GError **error)
             return false;
           if (survey->n_levels == AUSPEX_MAX_LEVELS)
             return refuse (walk, error, "more than %d levels", AUSPEX_MAX_LEVELS);
-          level.sparse = walk->aperio && survey->n_levels == 0;
+          level.gaps_clear = walk->generic || survey->n_levels == 0;
+          level.by_openslide &= !(walk->generic && level.has_gaps);
           survey->levels[survey->n_levels++] = level;
         }
       if (++walk->directory == MAX_DIRECTORIES)

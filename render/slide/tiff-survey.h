@@ -10,6 +10,7 @@
  *   - every other kind: OpenSlide asks libtiff's TIFFRGBAImageGet() for a whole tile,
  * which returns rows at the wrong places, and memory never written, where the level is
  * narrower or shorter than that tile;
+ *   - generic levels with tiles left out, which to OpenSlide 3.4.1 are errors;
  *   - levels whose downsample is no whole number: OpenSlide takes positions in whole
  * level-0 pixels and interpolates what lies between. */
 
@@ -27,9 +28,9 @@ typedef struct
   uint32_t width, height, tile_width, tile_height;
   bool by_openslide; /* else by tiff-level.h */
   bool plain_jpeg;
-  bool has_gaps; /* tiles without data; in Aperio's, OpenSlide fills them from finer
-                    levels */
-  bool sparse;   /* a tile without data is background: Aperio's level 0 */
+  bool has_gaps;   /* tiles without data */
+  bool gaps_clear; /* they are background; else errors: OpenSlide fills those of Aperio's
+                      coarser levels from the finer ones */
 } AuspexTiffLevel;
 
 typedef struct
