@@ -12,9 +12,10 @@
 #include "render/view/tile-plan.h"
 #include <math.h>
 
-/* A legend is 17 font sizes wide. */
-#define LEGEND_FONTS 17.0
-#define LARGEST_FONT_PX 22.0
+/* Text in proportion to the picture, within what is readable. */
+#define FONT_FRACTION (1 / 55.0)
+#define SMALLEST_FONT_PX 11.0
+#define LARGEST_FONT_PX 32.0
 
 static void
 init_pyramid (AuspexPyramid *pyramid, AuspexSlide *slide)
@@ -134,23 +135,45 @@ paint_scale_bar (AuspexSlide *slide, const AuspexView *view,
   auspex_scale_bar_paint (cr, &bar, style, margin, view->height - height - margin);
 }
 
+static double
+get_font_px (const AuspexView *view)
+{
+  return CLAMP (MAX (view->width, view->height) * FONT_FRACTION, SMALLEST_FONT_PX,
+                LARGEST_FONT_PX);
+}
+
+/* A narrow picture has a small legend rather than half of one. */
+static void
+fit_legend (const AuspexHeatmap *heatmap, double max_width, AuspexCaptionStyle *style,
+            double *height)
+{
+  double width;
+
+  auspex_legend_get_size (heatmap, style, &width, height);
+  if (width <= max_width)
+    return;
+  style->font_size *= max_width / width * 0.999;
+  auspex_legend_get_size (heatmap, style, &width, height);
+}
+
 cairo_surface_t *
 auspex_slide_image_render (AuspexSlide *slide, const AuspexSlideImage *image,
                            GError **error)
 {
   AuspexView view = get_view (slide, image);
-  AuspexCaptionStyle style = auspex_caption_style_default;
+  AuspexCaptionStyle style = auspex_caption_style_default, legend_style;
   bool with_legend = image->with_legend && image->heatmap != NULL;
-  double legend_width = 0, legend_height = 0;
+  double legend_height = 0;
   cairo_surface_t *surface;
   cairo_t *cr;
   bool is_painted;
 
   g_return_val_if_fail (image->max_px > 0, NULL);
 
-  style.font_size = fmin (view.width / LEGEND_FONTS, LARGEST_FONT_PX);
+  style.font_size = get_font_px (&view);
+  legend_style = style;
   if (with_legend)
-    auspex_legend_get_size (image->heatmap, &style, &legend_width, &legend_height);
+    fit_legend (image->heatmap, view.width, &legend_style, &legend_height);
   surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, view.width,
                                         view.height + (int)ceil (legend_height));
   cr = cairo_create (surface);
@@ -168,7 +191,7 @@ auspex_slide_image_render (AuspexSlide *slide, const AuspexSlideImage *image,
       cairo_rectangle (cr, 0, view.height, view.width, ceil (legend_height));
       cairo_fill (cr);
       if (with_legend)
-        auspex_legend_paint (cr, image->heatmap, image->color_map, &style, 0,
+        auspex_legend_paint (cr, image->heatmap, image->color_map, &legend_style, 0,
                              view.height);
     }
   cairo_destroy (cr);

@@ -15,13 +15,14 @@ auspex_set_source_rgb (cairo_t *cr, uint32_t rgb, double alpha)
                          (rgb & 0xFF) / 255.0, alpha);
 }
 
-/* Advances that do not depend on the resolution: what was measured is what is painted. */
+/* Advances that do not depend on the surface: what was measured is what is painted. */
 static void
 use_exact_metrics (PangoContext *context)
 {
   cairo_font_options_t *options = cairo_font_options_create ();
 
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   pango_cairo_context_set_font_options (context, options);
   pango_context_set_round_glyph_positions (context, FALSE);
   cairo_font_options_destroy (options);

@@ -105,6 +105,31 @@ test_overlay (void)
 }
 
 static void
+test_narrow (void)
+{
+  static const int64_t coords[] = { 0, 0 };
+  static const float values[] = { 1 };
+  g_autoptr (AuspexSlide) slide = open_slide ();
+  g_autoptr (AuspexHeatmap) heatmap =
+      auspex_heatmap_new ("A title far too long for a picture this small", 1, coords, 256,
+                          values, AUSPEX_HEATMAP_RANK, false);
+  AuspexSlideImage image = { .region = { 0, 0, 150, 1100 },
+                             .max_px = 1100,
+                             .heatmap = heatmap,
+                             .color_map = AUSPEX_COLOR_MAP_VIRIDIS,
+                             .with_legend = true };
+  cairo_surface_t *surface = render (slide, &image);
+  bool has_highest = false;
+
+  /* All of the legend is there: the bar's right end as well. */
+  for (int y = 1100; y < cairo_image_surface_get_height (surface); y++)
+    for (int x = 75; x < 149; x++)
+      has_highest = has_highest || pixel_at (surface, x, y) == 0xFDE725;
+  g_assert_true (has_highest);
+  cairo_surface_destroy (surface);
+}
+
+static void
 test_scale_bar (void)
 {
   g_autoptr (AuspexSlide) slide = open_slide ();
@@ -224,6 +249,7 @@ main (int argc, char **argv)
                    test_full_resolution);
   g_test_add_func ("/slide-image/the heat map lies on its patches, the legend below",
                    test_overlay);
+  g_test_add_func ("/slide-image/a narrow picture has all of its legend", test_narrow);
   g_test_add_func ("/slide-image/the scale bar is as long as it says", test_scale_bar);
   g_test_add_func ("/slide-image/cancelling is heard", test_cancel);
   g_test_add_func ("/png-file/a file is replaced whole", test_png);
