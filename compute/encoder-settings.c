@@ -45,7 +45,7 @@ static bool
 read_px (JsonObject *object, const char *member, int low, int *value, const char *label,
          GError **error)
 {
-  double number = auspex_json_get_number (object, member, NAN);
+  double number = auspex_strict_json_get_number (object, member, NAN);
 
   if (!json_object_has_member (object, member))
     return true;
@@ -59,9 +59,9 @@ static bool
 read_mpp (AuspexEncoderSettings *settings, JsonObject *object, const char *label,
           GError **error)
 {
-  double patch_um = auspex_json_get_number (object, "patch_um", NAN);
+  double patch_um = auspex_strict_json_get_number (object, "patch_um", NAN);
 
-  settings->mpp = auspex_json_get_number (object, "mpp", NAN);
+  settings->mpp = auspex_strict_json_get_number (object, "mpp", NAN);
   if (isnan (settings->mpp) && !isnan (patch_um))
     settings->mpp = patch_um / (settings->patch_px > 0 ? settings->patch_px : 256);
   if ((json_object_has_member (object, "mpp")
@@ -75,14 +75,14 @@ static bool
 read_channels (JsonObject *object, const char *member, float values[3], const char *label,
                GError **error)
 {
-  JsonArray *array = auspex_json_get_array (object, member);
+  JsonArray *array = auspex_strict_json_get_array (object, member);
 
   if (!json_object_has_member (object, member))
     return true;
   for (guint c = 0; c < 3; c++)
     {
       values[c] = array != NULL && json_array_get_length (array) == 3
-                      ? (float)auspex_json_number_at (array, c)
+                      ? (float)auspex_strict_json_number_at (array, c)
                       : NAN;
       if (!isfinite (values[c]))
         return refuse (label, member, "three numbers", error);
@@ -94,10 +94,10 @@ bool
 auspex_encoder_settings_read (AuspexEncoderSettings *settings, JsonObject *object,
                               const char *label, GError **error)
 {
-  settings->id = g_strdup (auspex_json_get_string (object, "id"));
-  settings->sha256 = g_strdup (auspex_json_get_string (object, "sha256"));
-  settings->resize = g_strdup (auspex_json_get_string (object, "resize"));
-  settings->readout = g_strdup (auspex_json_get_string (object, "readout"));
+  settings->id = g_strdup (auspex_strict_json_get_string (object, "id"));
+  settings->sha256 = g_strdup (auspex_strict_json_get_string (object, "sha256"));
+  settings->resize = g_strdup (auspex_strict_json_get_string (object, "resize"));
+  settings->readout = g_strdup (auspex_strict_json_get_string (object, "readout"));
   if (!read_px (object, "patch_px", 1, &settings->patch_px, label, error)
       || !read_px (object, "input_px", MIN_INPUT_PX, &settings->input_px, label, error)
       || !read_mpp (settings, object, label, error)

@@ -28,7 +28,7 @@ read_description (AuspexEncoderSettings *settings, const char *weights_path,
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", path, cause->message);
       return false;
     }
-  root = auspex_json_parse_object (contents, length, path, error);
+  root = auspex_strict_json_parse_object (contents, length, path, error);
   return root != NULL
          && auspex_encoder_settings_read (settings, json_node_get_object (root), path,
                                           error);

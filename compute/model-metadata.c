@@ -51,8 +51,8 @@ refuse (const char *label, GError **error, const char *format, ...)
 static bool
 check_kind (JsonObject *object, const char *label, GError **error)
 {
-  double schema = auspex_json_get_number (object, "schema", NAN);
-  const char *kind = auspex_json_get_string (object, "kind");
+  double schema = auspex_strict_json_get_number (object, "schema", NAN);
+  const char *kind = auspex_strict_json_get_string (object, "kind");
 
   if (schema != SCHEMA)
     return refuse (label, error,
@@ -69,7 +69,7 @@ static bool
 read_size (JsonObject *network, const char *member, int *size, const char *label,
            GError **error)
 {
-  double value = auspex_json_get_number (network, member, 0);
+  double value = auspex_strict_json_get_number (network, member, 0);
 
   if (json_object_has_member (network, member)
       && !(value >= 1 && value <= 1 << 20 && value == floor (value)))
@@ -83,12 +83,12 @@ static bool
 read_network (AuspexModelInfo *info, JsonObject *object, const char *label,
               GError **error)
 {
-  JsonObject *network = auspex_json_get_object (object, "network");
+  JsonObject *network = auspex_strict_json_get_object (object, "network");
 
   if (network == NULL)
     return refuse (label, error, "its metadata has no \"network\"");
-  info->ratio =
-      auspex_json_get_number (network, "ratio", auspex_ghanet_published_sizes.ratio);
+  info->ratio = auspex_strict_json_get_number (network, "ratio",
+                                               auspex_ghanet_published_sizes.ratio);
   if (!(info->ratio > 0 && info->ratio <= 1))
     return refuse (label, error, "its network's \"ratio\" must be above 0 and at most 1");
   if (!read_size (network, "feature_dim", &info->feature_dim, label, error)
@@ -125,10 +125,11 @@ read_features (AuspexGeneGroup *group, JsonArray *features, const char *label,
       if (feature == NULL)
         return refuse (label, error, "feature %d of a gene group is not an object", i);
       group->features[i] = (AuspexGeneFeature){
-        .name = g_strdup (auspex_json_get_string (feature, "name")),
-        .modality = g_strdup (auspex_json_get_string (feature, "modality")),
+        .name = g_strdup (auspex_strict_json_get_string (feature, "name")),
+        .modality = g_strdup (auspex_strict_json_get_string (feature, "modality")),
         .z = NAN,
-        .validation_r = (float)auspex_json_get_number (feature, "validation_r", NAN),
+        .validation_r =
+            (float)auspex_strict_json_get_number (feature, "validation_r", NAN),
       };
     }
   return true;
@@ -137,7 +138,7 @@ read_features (AuspexGeneGroup *group, JsonArray *features, const char *label,
 static bool
 read_groups (AuspexModelInfo *info, JsonObject *object, const char *label, GError **error)
 {
-  JsonArray *groups = auspex_json_get_array (object, "groups");
+  JsonArray *groups = auspex_strict_json_get_array (object, "groups");
 
   if (groups == NULL)
     return true;
@@ -148,11 +149,11 @@ read_groups (AuspexModelInfo *info, JsonObject *object, const char *label, GErro
     {
       JsonObject *group = object_at (groups, (guint)g);
       JsonArray *features =
-          group != NULL ? auspex_json_get_array (group, "features") : NULL;
+          group != NULL ? auspex_strict_json_get_array (group, "features") : NULL;
 
       if (features == NULL)
         return refuse (label, error, "its gene group %d has no \"features\"", g);
-      info->groups[g].name = g_strdup (auspex_json_get_string (group, "name"));
+      info->groups[g].name = g_strdup (auspex_strict_json_get_string (group, "name"));
       if (!read_features (&info->groups[g], features, label, error))
         return false;
       for (int i = 0; i < info->groups[g].n_features; i++)
@@ -165,7 +166,7 @@ static bool
 read_time_bins (AuspexModelInfo *info, JsonObject *object, const char *label,
                 GError **error)
 {
-  JsonArray *bins = auspex_json_get_array (object, "time_bins_months");
+  JsonArray *bins = auspex_strict_json_get_array (object, "time_bins_months");
 
   if (bins == NULL)
     return true;
@@ -174,7 +175,7 @@ read_time_bins (AuspexModelInfo *info, JsonObject *object, const char *label,
                    AUSPEX_N_BINS + 1);
   for (guint i = 0; i <= AUSPEX_N_BINS; i++)
     {
-      info->time_bins_months[i] = auspex_json_number_at (bins, i);
+      info->time_bins_months[i] = auspex_strict_json_number_at (bins, i);
       if (!isfinite (info->time_bins_months[i])
           || (i > 0 && info->time_bins_months[i] <= info->time_bins_months[i - 1]))
         return refuse (label, error, "\"time_bins_months\" must be rising numbers");
@@ -186,8 +187,9 @@ read_time_bins (AuspexModelInfo *info, JsonObject *object, const char *label,
 static bool
 read_cohort (AuspexModelInfo *info, JsonObject *object, const char *label, GError **error)
 {
-  JsonObject *cohort = auspex_json_get_object (object, "reference_cohort");
-  JsonArray *risks = cohort != NULL ? auspex_json_get_array (cohort, "risk") : NULL;
+  JsonObject *cohort = auspex_strict_json_get_object (object, "reference_cohort");
+  JsonArray *risks =
+      cohort != NULL ? auspex_strict_json_get_array (cohort, "risk") : NULL;
 
   if (risks == NULL)
     return true;
@@ -195,7 +197,7 @@ read_cohort (AuspexModelInfo *info, JsonObject *object, const char *label, GErro
   info->cohort_risks = g_new (double, info->n_cohort + 1);
   for (int i = 0; i < info->n_cohort; i++)
     {
-      info->cohort_risks[i] = auspex_json_number_at (risks, (guint)i);
+      info->cohort_risks[i] = auspex_strict_json_number_at (risks, (guint)i);
       if (!isfinite (info->cohort_risks[i]))
         return refuse (label, error, "risk %d of its reference cohort is no number", i);
     }
@@ -205,7 +207,7 @@ read_cohort (AuspexModelInfo *info, JsonObject *object, const char *label, GErro
 static bool
 read_members (AuspexModel *model, JsonObject *object, const char *label, GError **error)
 {
-  JsonArray *members = auspex_json_get_array (object, "members");
+  JsonArray *members = auspex_strict_json_get_array (object, "members");
   guint n_members = members != NULL ? json_array_get_length (members) : 0;
 
   if (n_members > MAX_MEMBERS)
@@ -218,7 +220,7 @@ read_members (AuspexModel *model, JsonObject *object, const char *label, GError 
     {
       JsonObject *member = object_at (members, i);
       const char *prefix =
-          member != NULL ? auspex_json_get_string (member, "prefix") : NULL;
+          member != NULL ? auspex_strict_json_get_string (member, "prefix") : NULL;
 
       if (prefix == NULL)
         return refuse (label, error, "its member %u has no \"prefix\"", i);
@@ -231,7 +233,7 @@ static bool
 read_encoder (AuspexModelInfo *info, JsonObject *object, const char *label,
               GError **error)
 {
-  JsonObject *encoder = auspex_json_get_object (object, "encoder");
+  JsonObject *encoder = auspex_strict_json_get_object (object, "encoder");
   g_autofree char *encoder_label = g_strdup_printf ("%s: its encoder", label);
 
   if (encoder == NULL)
@@ -245,23 +247,25 @@ auspex_model_read_metadata (AuspexModel *model, const char *json, size_t length,
                             const char *label, GError **error)
 {
   g_autofree char *json_label = g_strdup_printf ("%s: its model description", label);
-  g_autoptr (JsonNode) root = auspex_json_parse_object (json, length, json_label, error);
+  g_autoptr (JsonNode) root =
+      auspex_strict_json_parse_object (json, length, json_label, error);
   AuspexModelInfo *info = &model->info;
   JsonObject *object = NULL, *cancer_type = NULL;
 
   if (root == NULL)
     return false;
   object = json_node_get_object (root);
-  cancer_type = auspex_json_get_object (object, "cancer_type");
-  info->name = g_strdup (auspex_json_get_string (object, "name"));
-  info->licence = g_strdup (auspex_json_get_string (object, "licence"));
-  info->intended_use = g_strdup (auspex_json_get_string (object, "intended_use"));
-  info->trained = auspex_json_get_bool (object, "trained", true);
+  cancer_type = auspex_strict_json_get_object (object, "cancer_type");
+  info->name = g_strdup (auspex_strict_json_get_string (object, "name"));
+  info->licence = g_strdup (auspex_strict_json_get_string (object, "licence"));
+  info->intended_use = g_strdup (auspex_strict_json_get_string (object, "intended_use"));
+  info->trained = auspex_strict_json_get_bool (object, "trained", true);
   if (cancer_type != NULL)
     {
       info->cancer_type_code =
-          g_strdup (auspex_json_get_string (cancer_type, "oncotree"));
-      info->cancer_type_label = g_strdup (auspex_json_get_string (cancer_type, "label"));
+          g_strdup (auspex_strict_json_get_string (cancer_type, "oncotree"));
+      info->cancer_type_label =
+          g_strdup (auspex_strict_json_get_string (cancer_type, "label"));
     }
   return check_kind (object, label, error) && read_network (info, object, label, error)
          && read_groups (info, object, label, error)

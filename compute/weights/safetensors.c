@@ -65,7 +65,7 @@ static bool
 read_shape (const Reader *reader, JsonObject *entry, AuspexTensor *tensor,
             uint64_t *count, GError **error)
 {
-  JsonArray *dims = auspex_json_get_array (entry, "shape");
+  JsonArray *dims = auspex_strict_json_get_array (entry, "shape");
 
   if (dims == NULL)
     return refuse (reader->path, error, "tensor '%s' has no shape", tensor->name);
@@ -95,7 +95,7 @@ static bool
 read_extent (const Reader *reader, JsonObject *entry, const char *name, uint64_t n_bytes,
              Extent *extent, GError **error)
 {
-  JsonArray *offsets = auspex_json_get_array (entry, "data_offsets");
+  JsonArray *offsets = auspex_strict_json_get_array (entry, "data_offsets");
 
   if (offsets == NULL || json_array_get_length (offsets) != 2
       || !get_uint (offsets, 0, &extent->begin) || !get_uint (offsets, 1, &extent->end))
@@ -119,7 +119,8 @@ read_tensor (Reader *reader, const char *name, JsonNode *node, GError **error)
 {
   g_autoptr (AuspexTensor) tensor = g_new0 (AuspexTensor, 1);
   JsonObject *entry = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *dtype_name = entry != NULL ? auspex_json_get_string (entry, "dtype") : NULL;
+  const char *dtype_name =
+      entry != NULL ? auspex_strict_json_get_string (entry, "dtype") : NULL;
   const AuspexStoredDtype *dtype = auspex_stored_dtype_find (dtype_name);
   Extent extent = { 0 };
   uint64_t count = 0;
@@ -160,7 +161,7 @@ read_metadata (const Reader *reader, JsonNode *node, GError **error)
   json_object_iter_init (&iter, object);
   while (json_object_iter_next (&iter, &key, NULL))
     {
-      const char *value = auspex_json_get_string (object, key);
+      const char *value = auspex_strict_json_get_string (object, key);
 
       if (value == NULL)
         return refuse (reader->path, error, "__metadata__ '%s' is not a string", key);
@@ -211,7 +212,8 @@ static bool
 read_header (Reader *reader, const char *json, uint64_t length, GError **error)
 {
   g_autofree char *label = g_strdup_printf ("%s: its safetensors header", reader->path);
-  g_autoptr (JsonNode) root = auspex_json_parse_object (json, length, label, error);
+  g_autoptr (JsonNode) root =
+      auspex_strict_json_parse_object (json, length, label, error);
   JsonObject *header = NULL;
   JsonObjectIter iter;
   const char *name = NULL;

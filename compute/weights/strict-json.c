@@ -40,8 +40,8 @@ scan (const char *text, size_t length, unsigned *n_members)
 }
 
 JsonNode *
-auspex_json_parse_object (const char *text, size_t length, const char *label,
-                          GError **error)
+auspex_strict_json_parse_object (const char *text, size_t length, const char *label,
+                                 GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -94,13 +94,13 @@ node_number (JsonNode *node)
 }
 
 const char *
-auspex_json_get_string (JsonObject *object, const char *name)
+auspex_strict_json_get_string (JsonObject *object, const char *name)
 {
   return node_string (json_object_get_member (object, name));
 }
 
 JsonArray *
-auspex_json_get_array (JsonObject *object, const char *name)
+auspex_strict_json_get_array (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
@@ -108,7 +108,7 @@ auspex_json_get_array (JsonObject *object, const char *name)
 }
 
 JsonObject *
-auspex_json_get_object (JsonObject *object, const char *name)
+auspex_strict_json_get_object (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
@@ -117,7 +117,7 @@ auspex_json_get_object (JsonObject *object, const char *name)
 }
 
 double
-auspex_json_get_number (JsonObject *object, const char *name, double fallback)
+auspex_strict_json_get_number (JsonObject *object, const char *name, double fallback)
 {
   double value = node_number (json_object_get_member (object, name));
 
@@ -125,7 +125,7 @@ auspex_json_get_number (JsonObject *object, const char *name, double fallback)
 }
 
 bool
-auspex_json_get_bool (JsonObject *object, const char *name, bool fallback)
+auspex_strict_json_get_bool (JsonObject *object, const char *name, bool fallback)
 {
   JsonNode *node = json_object_get_member (object, name);
 
@@ -136,7 +136,7 @@ auspex_json_get_bool (JsonObject *object, const char *name, bool fallback)
 }
 
 const char *
-auspex_json_string_at (JsonArray *array, guint index)
+auspex_strict_json_string_at (JsonArray *array, guint index)
 {
   return index < json_array_get_length (array)
              ? node_string (json_array_get_element (array, index))
@@ -144,7 +144,7 @@ auspex_json_string_at (JsonArray *array, guint index)
 }
 
 double
-auspex_json_number_at (JsonArray *array, guint index)
+auspex_strict_json_number_at (JsonArray *array, guint index)
 {
   return index < json_array_get_length (array)
              ? node_number (json_array_get_element (array, index))

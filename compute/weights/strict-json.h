@@ -13,16 +13,17 @@
 #include <stdint.h>
 
 /* The object that @text is; free with json_node_unref(). Errors begin with @label. */
-JsonNode *auspex_json_parse_object (const char *text, size_t length, const char *label,
-                                    GError **error);
+JsonNode *auspex_strict_json_parse_object (const char *text, size_t length,
+                                           const char *label, GError **error);
 
-const char *auspex_json_get_string (JsonObject *object, const char *name);
-JsonArray *auspex_json_get_array (JsonObject *object, const char *name);
-JsonObject *auspex_json_get_object (JsonObject *object, const char *name);
+const char *auspex_strict_json_get_string (JsonObject *object, const char *name);
+JsonArray *auspex_strict_json_get_array (JsonObject *object, const char *name);
+JsonObject *auspex_strict_json_get_object (JsonObject *object, const char *name);
 /* Whole or broken; @fallback where absent. */
-double auspex_json_get_number (JsonObject *object, const char *name, double fallback);
-bool auspex_json_get_bool (JsonObject *object, const char *name, bool fallback);
+double auspex_strict_json_get_number (JsonObject *object, const char *name,
+                                      double fallback);
+bool auspex_strict_json_get_bool (JsonObject *object, const char *name, bool fallback);
 
 /* The @index-th element as a string or number; NULL or NAN when it is none. */
-const char *auspex_json_string_at (JsonArray *array, guint index);
-double auspex_json_number_at (JsonArray *array, guint index);
+const char *auspex_strict_json_string_at (JsonArray *array, guint index);
+double auspex_strict_json_number_at (JsonArray *array, guint index);
