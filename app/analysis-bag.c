@@ -28,9 +28,8 @@ check_model (const AuspexAnalysisRequest *request, const AuspexFeatureBag *bag,
     return true;
   int needed = auspex_model_get_info (request->model)->feature_dim;
   if (bag->feature_dim != needed)
-    return refuse (request, error, "%d features a patch, but model \"%s\" takes %d",
-                   bag->feature_dim, auspex_model_get_info (request->model)->name,
-                   needed);
+    return refuse (request, error, "%d features a patch, but the model takes %d",
+                   bag->feature_dim, needed);
   if (bag->encoder.id == NULL
       || auspex_model_check_encoder (request->model, &bag->encoder, error))
     return true;

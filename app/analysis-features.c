@@ -89,16 +89,6 @@ typedef struct
   bool all_cached;
 } Encoding;
 
-static int64_t
-count_done (const Encoding *encoding)
-{
-  int64_t n = 0;
-
-  for (int64_t i = 0; i < encoding->n_patches; i++)
-    n += encoding->done[i] != 0;
-  return n;
-}
-
 static bool
 is_undecoded (const Encoding *encoding, int64_t patch)
 {
@@ -130,8 +120,8 @@ on_encoded (int64_t done, int64_t total, gpointer data)
 {
   Encoding *encoding = data;
 
-  auspex_progress_tell (encoding->teller, AUSPEX_STAGE_ENCODING,
-                        encoding->before + count_done (encoding), encoding->total);
+  auspex_progress_tell (encoding->teller, AUSPEX_STAGE_ENCODING, encoding->before + done,
+                        encoding->total);
   if (g_get_monotonic_time () - encoding->last_kept > KEEP_EVERY_US)
     keep (encoding);
 }

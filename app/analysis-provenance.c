@@ -196,9 +196,8 @@ warn_of_model (const AuspexAnalysisRequest *request, AuspexPrognosis *prognosis)
 
   if (!model->trained)
     warn (prognosis, "untrained",
-          "Model \"%s\" is untrained: its numbers are meaningless and show only how the "
-          "program works.",
-          model->name);
+          "The model is untrained: its numbers are meaningless and only show how the "
+          "program works.");
   if (!model->has_names)
     warn (prognosis, "no-names", "The model does not name the genes it reconstructs.");
   if (request->cancer_type_confirmed != NULL && model->cancer_type_code != NULL

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Figures of this machine. A run lasts a share of --seconds, after one that is not
+ * counted. */
+
+#include "app/commands/bench-floor.h"
+#include "app/commands/command-line.h"
+#include "app/commands/demo-slide.h"
+
+#include <json-glib/json-glib.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define N_RUNS 5
+#define PATCH_PX 256
+#define BAG_PATCHES 20000
+#define GHANET_SEED "formula:1"
+
+/* Arithmetic of one patch, in FLOP: multiply and add are two. */
+#define ENCODER_FLOP 8.563e9
+#define GHANET_FLOP (2 * 1.85e6)
+
+static double seconds = 10;
+
+static const GOptionEntry bench_entries[] = {
+  { "device", 0, 0, G_OPTION_ARG_STRING, &auspex_compute_options.device,
+    "auto, vulkan, vulkan:N, cpu or reference", "D" },
+  { "precision", 0, 0, G_OPTION_ARG_STRING, &auspex_compute_options.precision,
+    "exact (default) or fast", "P" },
+  { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, "for all runs together (10)", "S" },
+  { NULL },
+};
+
+typedef struct
+{
+  AuspexDevice *device;
+  AuspexPrecision precision;
+  GCancellable *cancellable;
+
+  /* Does @n patches' work. */
+  bool (*work) (gpointer of, int64_t n, GError **error);
+  int64_t step;               /* smallest sensible n */
+  double runs[N_RUNS], floor; /* patches per second; NAN: not known */
+} Bench;
+
+static bool
+time_work (Bench *bench, gpointer of, int64_t n, double *elapsed, GError **error)
+{
+  int64_t start = g_get_monotonic_time ();
+
+  if (!bench->work (of, n, error))
+    return false;
+  *elapsed = MAX (g_get_monotonic_time () - start, 1) / (double)G_USEC_PER_SEC;
+  return true;
+}
+
+static bool
+run_bench (Bench *bench, gpointer of, GError **error)
+{
+  double elapsed, each = seconds / (N_RUNS + 1);
+
+  /* The first time pays for compiling and for memory; the second tells the rate. */
+  if (!time_work (bench, of, bench->step, &elapsed, error)
+      || !time_work (bench, of, bench->step, &elapsed, error))
+    return false;
+  int64_t n = MAX (llround (each / elapsed), 1) * bench->step;
+  for (int i = 0; i < N_RUNS; i++)
+    {
+      if (!time_work (bench, of, n, &elapsed, error))
+        return false;
+      bench->runs[i] = n / elapsed;
+    }
+  return true;
+}
+
+static bool
+read_noise (gpointer noise, int64_t index, uint8_t *rgb, GError **error)
+{
+  memcpy (rgb, (uint8_t *)noise + index % 64 * 97, PATCH_PX * PATCH_PX * 3);
+  return true;
+}
+
+typedef struct
+{
+  Bench *bench;
+  AuspexEncoder *encoder;
+  uint8_t *noise;
+} EncoderBench;
+
+static bool
+encode (gpointer of, int64_t n, GError **error)
+{
+  EncoderBench *encoder = of;
+  AuspexPatchSource source = { n, PATCH_PX, encoder->noise, read_noise };
+  int dim = auspex_encoder_get_settings (encoder->encoder)->feature_dim;
+  g_autofree float *features = g_new (float, n *dim);
+
+  return auspex_encoder_encode (encoder->encoder, encoder->bench->device,
+                                encoder->bench->precision, &source, features, NULL, NULL,
+                                NULL, NULL, encoder->bench->cancellable, error);
+}
+
+static bool
+bench_encoder (Bench *bench, GError **error)
+{
+  g_autoptr (AuspexEncoder) encoder = auspex_encoder_open ("formula:1", error);
+  size_t n = PATCH_PX * PATCH_PX * 3 + 64 * 97;
+  g_autofree uint8_t *noise = g_malloc (n);
+  EncoderBench of = { bench, encoder, noise };
+  int workers, batch;
+
+  if (encoder == NULL)
+    return false;
+  for (size_t i = 0; i < n; i++)
+    noise[i] = i * 2654435761u >> 24;
+  auspex_device_get_image_parallelism (bench->device, &workers, &batch);
+  bench->work = encode;
+  bench->step = 2 * workers * batch;
+  bench->floor = auspex_bench_floor (bench->device, bench->precision, ENCODER_FLOP);
+  return run_bench (bench, &of, error);
+}
+
+typedef struct
+{
+  Bench *bench;
+  AuspexModel *model;
+  float *features; /* [BAG_PATCHES, feature_dim] */
+} GhanetBench;
+
+static bool
+run_ghanet (gpointer of, int64_t n, GError **error)
+{
+  GhanetBench *ghanet = of;
+
+  for (int64_t bag = 0; bag < n / BAG_PATCHES; bag++)
+    {
+      g_autoptr (AuspexPrognosis) prognosis = auspex_prognosis_new ();
+
+      if (!auspex_model_run (ghanet->model, ghanet->bench->device,
+                             ghanet->bench->precision, ghanet->features, BAG_PATCHES,
+                             prognosis, ghanet->bench->cancellable, error))
+        return false;
+    }
+  return true;
+}
+
+static bool
+bench_ghanet (Bench *bench, GError **error)
+{
+  g_autoptr (AuspexModel) model = auspex_model_open (GHANET_SEED, error);
+
+  if (model == NULL)
+    return false;
+  int64_t n = BAG_PATCHES * (int64_t)auspex_model_get_info (model)->feature_dim;
+  g_autofree float *features = g_new (float, n);
+  GhanetBench of = { bench, model, features };
+  for (int64_t i = 0; i < n; i++)
+    features[i] = (uint32_t)(i * 2654435761u) / 4294967296.0f;
+  bench->work = run_ghanet;
+  bench->step = BAG_PATCHES;
+  bench->floor = auspex_bench_floor (bench->device, bench->precision, GHANET_FLOP);
+  return run_bench (bench, &of, error);
+}
+
+typedef struct
+{
+  Bench *bench;
+  AuspexSlide *slide;
+  int64_t n_cols, n_rows;
+} TileBench;
+
+static bool
+read_tiles (gpointer of, int64_t n, GError **error)
+{
+  TileBench *tiles = of;
+  g_autofree uint32_t *xrgb = g_new (uint32_t, PATCH_PX * PATCH_PX);
+
+  for (int64_t i = 0; i < n; i++)
+    {
+      int64_t tile = i * 7919 % (tiles->n_cols * tiles->n_rows);
+
+      if (g_cancellable_set_error_if_cancelled (tiles->bench->cancellable, error)
+          || !auspex_slide_read_level (tiles->slide, 0, tile % tiles->n_cols * PATCH_PX,
+                                       tile / tiles->n_cols * PATCH_PX, PATCH_PX,
+                                       PATCH_PX, xrgb, 4 * PATCH_PX, error))
+        return false;
+    }
+  return true;
+}
+
+/* Level-0 tiles of 256 px from the demo slide, one after the other as no order favours.
+ */
+static bool
+bench_tiles (Bench *bench, GError **error)
+{
+  g_autofree char *path = auspex_demo_slide_get (NULL, error);
+  g_autoptr (AuspexSlide) slide = path != NULL ? auspex_slide_open (path, error) : NULL;
+  int64_t width, height;
+
+  if (slide == NULL)
+    return false;
+  auspex_slide_get_level_size (slide, 0, &width, &height);
+  TileBench of = { bench, slide, width / PATCH_PX, height / PATCH_PX };
+  bench->work = read_tiles;
+  bench->step = 64;
+  return run_bench (bench, &of, error);
+}
+
+static int
+compare_rates (const void *a, const void *b)
+{
+  double p = *(const double *)a, q = *(const double *)b;
+
+  return p < q ? -1 : p > q;
+}
+
+static const char *
+number (double value, char *text)
+{
+  return isfinite (value) ? g_ascii_formatd (text, G_ASCII_DTOSTR_BUF_SIZE, "%.6g", value)
+                          : "null";
+}
+
+static void
+print_json (const char *what, const Bench *bench)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  double sorted[N_RUNS];
+
+  memcpy (sorted, bench->runs, sizeof sorted);
+  qsort (sorted, N_RUNS, sizeof *sorted, compare_rates);
+  printf ("{\n  \"bench\": \"%s\",\n  \"patches_per_second\": %s,\n", what,
+          number (sorted[N_RUNS / 2], text));
+  printf ("  \"best\": %s,\n  \"runs\": [", number (sorted[N_RUNS - 1], text));
+  for (int i = 0; i < N_RUNS; i++)
+    printf ("%s%s", i > 0 ? ", " : "", number (bench->runs[i], text));
+  g_autoptr (JsonNode) device = json_node_init_string (
+      json_node_alloc (), bench->device != NULL ? auspex_device_get_name (bench->device)
+                                                : "slide reader, 1 thread");
+  g_autofree char *device_json = json_to_string (device, FALSE);
+  printf ("],\n  \"device\": %s,\n  \"precision\": \"%s\",\n  \"floor\": %s\n}\n",
+          device_json, bench->precision == AUSPEX_PRECISION_FAST ? "fast" : "exact",
+          number (bench->floor, text));
+}
+
+static bool
+run (const char *what, const AuspexAnalysisRequest *request, GError **error)
+{
+  Bench bench = { .precision = request->precision,
+                  .cancellable = auspex_command_line_catch_interrupt (),
+                  .floor = NAN };
+  bool ok;
+
+  if (g_str_equal (what, "tiles"))
+    ok = bench_tiles (&bench, error);
+  else
+    {
+      bench.device = auspex_device_open (request->device, error);
+      ok = bench.device != NULL
+           && (g_str_equal (what, "encoder") ? bench_encoder (&bench, error)
+                                             : bench_ghanet (&bench, error));
+    }
+  if (ok)
+    print_json (what, &bench);
+  g_clear_pointer (&bench.device, auspex_device_unref);
+  return ok;
+}
+
+int
+auspex_command_bench (int argc, char **argv)
+{
+  static const char *const benches[] = { "encoder", "ghanet", "tiles", NULL };
+  AuspexAnalysisRequest request = { 0 };
+  g_autoptr (GError) error = NULL;
+  int status = auspex_command_line_parse (
+      "encoder|ghanet|tiles",
+      "JSON on stdout: the median and the best of five runs, in patches (tiles) per "
+      "second, and "
+      "the floor: what the device's own matrix product would allow.",
+      bench_entries, &argc, &argv);
+
+  if (status == AUSPEX_GO_ON && (argc != 2 || !g_strv_contains (benches, argv[1])))
+    status = auspex_command_line_misused ("encoder, ghanet or tiles");
+  if (status == AUSPEX_GO_ON && !(seconds > 0 && seconds <= 3600))
+    status = auspex_command_line_misused ("--seconds %g: up to 3600", seconds);
+  if (status == AUSPEX_GO_ON)
+    status = auspex_command_line_use_compute_options (&request);
+  if (status != AUSPEX_GO_ON)
+    return status;
+  return run (argv[1], &request, &error) ? AUSPEX_EXIT_DONE
+                                         : auspex_command_line_failed (error);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "app/commands/command-line.h"
+#include "app/commands/result-files.h"
+
+#include <stdio.h>
+
+static char *model_spec, *encoder_spec, *features_path, *save_features_path;
+static AuspexResultFiles files;
+
+static const GOptionEntry own_entries[] = {
+  { "model", 'm', 0, G_OPTION_ARG_FILENAME, &model_spec,
+    "model file, \"demo\" or \"formula:SEED\" (required)", "M" },
+  { "encoder", 'e', 0, G_OPTION_ARG_FILENAME, &encoder_spec,
+    "encoder weights or \"formula:SEED\"; the demo model brings its own", "E" },
+  { "features", 0, 0, G_OPTION_ARG_FILENAME, &features_path,
+    "read these features (Auspex's, TRIDENT's, CLAM's) instead of encoding", "BAG.h5" },
+  { "save-features", 0, 0, G_OPTION_ARG_FILENAME, &save_features_path,
+    "write the features", "F.h5" },
+  { "json", 0, 0, G_OPTION_ARG_FILENAME, &files.json, "write the result; - is stdout",
+    "F" },
+  { "maps", 0, 0, G_OPTION_ARG_FILENAME, &files.maps, "write the attention maps",
+    "F.safetensors" },
+  { "report", 0, 0, G_OPTION_ARG_FILENAME, &files.report, "write the report", "F.pdf" },
+  { "heatmap", 0, 0, G_OPTION_ARG_FILENAME, &files.heatmap,
+    "write a picture of the gate attention; of several slides F-1.png, F-2.png ...",
+    "F.png" },
+  { NULL },
+};
+
+static int
+check_usage (int n_slides)
+{
+  if (model_spec == NULL)
+    return auspex_command_line_misused ("--model is missing");
+  if (n_slides == 0 && features_path == NULL)
+    return auspex_command_line_misused ("no slide given");
+  if (n_slides == 0 && (files.heatmap != NULL || files.report != NULL))
+    return auspex_command_line_misused ("--heatmap and --report need the slides");
+  if (features_path != NULL && encoder_spec != NULL)
+    return auspex_command_line_misused ("--features leaves nothing for --encoder to do");
+  return AUSPEX_GO_ON;
+}
+
+static bool
+open_networks (AuspexAnalysisRequest *request, GError **error)
+{
+  request->model = auspex_model_open (model_spec, error);
+  if (request->model == NULL || features_path != NULL)
+    return request->model != NULL;
+  if (encoder_spec == NULL && !auspex_model_get_info (request->model)->trained)
+    encoder_spec = g_strdup ("formula:1");
+  if (encoder_spec == NULL)
+    {
+      const AuspexModelInfo *model = auspex_model_get_info (request->model);
+
+      g_set_error (
+          error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+          "%s: a model file holds no encoder: name the weights of %s with --encoder",
+          model_spec,
+          model->encoder != NULL && model->encoder->id != NULL
+              ? model->encoder->id
+              : "the one it was trained on");
+      return false;
+    }
+  request->encoder = auspex_encoder_open (encoder_spec, error);
+  return request->encoder != NULL;
+}
+
+static bool
+check_targets (GError **error)
+{
+  return auspex_result_files_check (&files, error)
+         && auspex_command_line_check_target (save_features_path, error);
+}
+
+static bool
+estimate (AuspexAnalysisRequest *request, char **paths, int n_paths,
+          GCancellable *cancellable, GError **error)
+{
+  if (!check_targets (error))
+    return false;
+  request->slides = auspex_command_line_open_slides (paths, n_paths, error);
+  if (request->slides == NULL || !open_networks (request, error))
+    return false;
+  g_autoptr (AuspexPrognosis) prognosis = auspex_analysis_run (
+      request, auspex_command_line_progress, NULL, cancellable, error);
+  auspex_command_line_end_progress ();
+  if (prognosis == NULL
+      || !auspex_result_files_write (&files, prognosis, request->slides, cancellable,
+                                     error))
+    return false;
+  if (g_strcmp0 (files.json, "-") != 0)
+    auspex_result_print_summary (prognosis);
+  return true;
+}
+
+int
+auspex_command_estimate (int argc, char **argv)
+{
+  g_autofree GOptionEntry *entries =
+      auspex_command_line_add_compute_entries (own_entries);
+  AuspexAnalysisRequest request = { 0 };
+  g_autoptr (GError) error = NULL;
+  int status = auspex_command_line_parse (
+      "[SLIDE...]", "All slides together are one patient. Research use only.", entries,
+      &argc, &argv);
+
+  if (status == AUSPEX_GO_ON)
+    status = check_usage (argc - 1);
+  if (status == AUSPEX_GO_ON)
+    status = auspex_command_line_use_compute_options (&request);
+  if (status != AUSPEX_GO_ON)
+    return status;
+  request.features_path = features_path;
+  request.save_features_path = save_features_path;
+  bool ok = estimate (&request, argv + 1, argc - 1,
+                      auspex_command_line_catch_interrupt (), &error);
+  g_clear_pointer (&request.slides, g_ptr_array_unref);
+  g_clear_pointer (&request.model, auspex_model_unref);
+  g_clear_pointer (&request.encoder, auspex_encoder_unref);
+  return ok ? AUSPEX_EXIT_DONE : auspex_command_line_failed (error);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "app/commands/result-files.h"
+
+#include "app/attention-heatmap.h"
+#include "app/commands/command-line.h"
+#include "compute/features/atomic-file.h"
+#include "render/annotation/annotation-file.h"
+#include "render/cairo/slide-image.h"
+#include "render/report/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define HEATMAP_PX 2400
+#define HEATMAP_OPACITY 0.5
+
+bool
+auspex_result_files_check (const AuspexResultFiles *files, GError **error)
+{
+  return auspex_command_line_check_target (files->json, error)
+         && auspex_command_line_check_target (files->maps, error)
+         && auspex_command_line_check_target (files->report, error)
+         && auspex_command_line_check_target (files->heatmap, error);
+}
+
+static bool
+write_json (const char *path, const AuspexPrognosis *prognosis, GError **error)
+{
+  g_autofree char *json = auspex_prognosis_to_json (prognosis);
+
+  return auspex_atomic_file_write (g_str_equal (path, "-") ? "/dev/stdout" : path, json,
+                                   strlen (json), error);
+}
+
+/* Of several slides each has its own picture: F-1.png, F-2.png ... */
+static char *
+picture_path (const char *path, int slide, int n_slides)
+{
+  const char *dot = strrchr (path, '.');
+  int stem = dot != NULL && strchr (dot, '/') == NULL ? dot - path : strlen (path);
+
+  if (n_slides == 1)
+    return g_strdup (path);
+  return g_strdup_printf ("%.*s-%d%s", stem, path, slide + 1, path + stem);
+}
+
+static AuspexHeatmap *
+new_heatmap (const AuspexPrognosis *prognosis, int slide)
+{
+  return auspex_attention_heatmap_new (prognosis, slide, AUSPEX_ATTENTION_GATE, 0,
+                                       AUSPEX_HEATMAP_RANK);
+}
+
+static bool
+write_heatmaps (const char *path, const AuspexPrognosis *prognosis, GPtrArray *slides,
+                GError **error)
+{
+  for (int i = 0; i < slides->len; i++)
+    {
+      g_autofree char *target = picture_path (path, i, slides->len);
+      g_autoptr (AuspexHeatmap) heatmap = new_heatmap (prognosis, i);
+      AuspexSlideImage image = { .max_px = HEATMAP_PX,
+                                 .heatmap = heatmap,
+                                 .color_map = AUSPEX_COLOR_MAP_CIVIDIS,
+                                 .heatmap_opacity = HEATMAP_OPACITY,
+                                 .with_legend = true,
+                                 .with_scale_bar = true };
+
+      if (heatmap == NULL)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                       "%s: the features do not say where their patches are", target);
+          return false;
+        }
+      cairo_surface_t *surface =
+          auspex_slide_image_render (slides->pdata[i], &image, error);
+      bool ok = surface != NULL && auspex_surface_save_png (surface, target, error);
+      g_clear_pointer (&surface, cairo_surface_destroy);
+      if (!ok)
+        return false;
+    }
+  return true;
+}
+
+/* What was drawn in the viewer; a file that cannot be read leaves the report without. */
+static GPtrArray *
+read_annotations (AuspexSlide *slide)
+{
+  g_autoptr (AuspexAnnotationFile) file = auspex_annotation_file_new (
+      auspex_slide_get_path (slide), auspex_slide_get_identity (slide), NULL);
+  g_autoptr (AuspexAnnotationCollection) collection = auspex_annotation_collection_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (auspex_annotation_file_load (file, collection, NULL, &error))
+    return auspex_annotation_collection_snapshot (collection);
+  g_message ("The report has no annotations: %s", error->message);
+  return NULL;
+}
+
+static bool
+write_report (const char *path, const AuspexPrognosis *prognosis, GPtrArray *slides,
+              GCancellable *cancellable, GError **error)
+{
+  int n = slides->len;
+  g_autofree AuspexReportSlide *pages = g_new0 (AuspexReportSlide, n);
+  g_autofree AuspexHeatmap **heatmaps = g_new0 (AuspexHeatmap *, n);
+  AuspexReport report = { .prognosis = prognosis,
+                          .n_slides = n,
+                          .slides = pages,
+                          .color_map = AUSPEX_COLOR_MAP_CIVIDIS,
+                          .heatmap_opacity = HEATMAP_OPACITY };
+
+  for (int i = 0; i < n; i++)
+    {
+      heatmaps[i] = new_heatmap (prognosis, i);
+      pages[i] =
+          (AuspexReportSlide){ slides->pdata[i], read_annotations (slides->pdata[i]),
+                               heatmaps[i] != NULL, &heatmaps[i] };
+    }
+  bool ok = auspex_report_save (&report, path, cancellable, error);
+  for (int i = 0; i < n; i++)
+    {
+      g_clear_pointer (&heatmaps[i], auspex_heatmap_unref);
+      g_clear_pointer (&pages[i].annotations, g_ptr_array_unref);
+    }
+  return ok;
+}
+
+bool
+auspex_result_files_write (const AuspexResultFiles *files,
+                           const AuspexPrognosis *prognosis, GPtrArray *slides,
+                           GCancellable *cancellable, GError **error)
+{
+  return (files->json == NULL || write_json (files->json, prognosis, error))
+         && (files->maps == NULL
+             || auspex_prognosis_save_maps (prognosis, files->maps, error))
+         && (files->heatmap == NULL
+             || write_heatmaps (files->heatmap, prognosis, slides, error))
+         && (files->report == NULL
+             || write_report (files->report, prognosis, slides, cancellable, error));
+}
+
+static void
+print_bins (const char *name, const double *values)
+{
+  printf ("%-11s", name);
+  for (int i = 0; i < AUSPEX_N_BINS; i++)
+    printf (" %.4f", values[i]);
+  printf ("\n");
+}
+
+void
+auspex_result_print_summary (const AuspexPrognosis *prognosis)
+{
+  printf ("Risk        %.4f (-4 best, 0 worst)\n", prognosis->risk);
+  print_bins ("Hazards", prognosis->hazards);
+  print_bins ("Survival", prognosis->survival);
+  printf ("Patches     %" G_GINT64_FORMAT, prognosis->n_patches);
+  if (prognosis->patch_um > 0)
+    printf (" of %.1f um", prognosis->patch_um);
+  printf ("\nModel       %s\nDevice      %s\nSeconds     %.2f\n",
+          prognosis->model_name != NULL ? prognosis->model_name : "without a name",
+          prognosis->device, prognosis->seconds);
+  for (int i = 0; i < prognosis->n_warnings; i++)
+    printf ("Warning     %s\n", prognosis->warnings[i].text);
+  printf ("Research use only.\n");
+}
