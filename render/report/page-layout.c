@@ -80,9 +80,10 @@ hairline (AuspexPages *pages, double y)
 static void
 draw_frame (AuspexPages *pages)
 {
-  g_autofree char *number = pages->n_pages > 0
-                                ? g_strdup_printf ("%d / %d", pages->page, pages->n_pages)
-                                : g_strdup ("");
+  g_autofree char *number =
+      pages->n_pages > 0
+          ? g_strdup_printf ("%d\342\200\202/\342\200\202%d", pages->page, pages->n_pages)
+          : g_strdup ("");
   double half = AUSPEX_PAGE_COLUMN / 2;
 
   auspex_pages_line (pages, AUSPEX_TEXT_SMALL, AUSPEX_INK_MUTED, AUSPEX_PAGE_LEFT,

@@ -100,6 +100,7 @@ auspex_report_draw_picture (AuspexReportDraft *draft, int slide,
     .max_px = picture->max_px,
     .heatmap = picture->heatmap,
     .color_map = report->color_map,
+    .cancellable = draft->cancellable,
     .heatmap_opacity = report->heatmap_opacity > 0 ? report->heatmap_opacity : 0.5,
   };
   double scale = fmin (width / image.region.width, height / image.region.height);
