@@ -6,7 +6,13 @@
 #include <glib.h>
 
 static void
-test_golden (gconstpointer selector)
+test_narrow_edges (gconstpointer selector)
+{
+  auspex_ghanet_check_golden ("ghanet-narrow-edges.json", selector);
+}
+
+static void
+test_blca (gconstpointer selector)
 {
   auspex_ghanet_check_golden ("ghanet-blca.json", selector);
 }
@@ -27,9 +33,16 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_data_func ("/ghanet-large/blca on reference", "reference", test_golden);
-  g_test_add_data_func ("/ghanet-large/blca on cpu", "cpu", test_golden);
-  g_test_add_data_func ("/ghanet-large/blca on vulkan", "vulkan", test_golden);
+  g_test_add_data_func ("/ghanet-large/ghanet-narrow-edges.json on reference",
+                        "reference", test_narrow_edges);
+  g_test_add_data_func ("/ghanet-large/ghanet-narrow-edges.json on cpu", "cpu",
+                        test_narrow_edges);
+  g_test_add_data_func ("/ghanet-large/ghanet-narrow-edges.json on vulkan", "vulkan",
+                        test_narrow_edges);
+  g_test_add_data_func ("/ghanet-large/ghanet-blca.json on reference", "reference",
+                        test_blca);
+  g_test_add_data_func ("/ghanet-large/ghanet-blca.json on cpu", "cpu", test_blca);
+  g_test_add_data_func ("/ghanet-large/ghanet-blca.json on vulkan", "vulkan", test_blca);
   g_test_add_data_func ("/ghanet-large/3001 patches on cpu equal the reference", "cpu",
                         test_3001);
   g_test_add_data_func ("/ghanet-large/3001 patches on vulkan equal the reference",
