@@ -3,21 +3,12 @@
 
 #include "render/overlay/heatmap.h"
 
+#include "render/overlay/patch-grid.h"
 #include <glib.h>
 #include <math.h>
 #include <stdlib.h>
 
 #define MULTIPLE_MAX 4.0
-
-/* Patches by the cell their top-left corner lies in. A cell is at least a patch wide, so
- * that a patch reaches at most one cell to the right and one down. */
-typedef struct
-{
-  double x, y, cell_px;
-  int64_t n_cols, n_rows;
-  int64_t *first; /* [n_cols * n_rows + 1] into members */
-  int64_t *members;
-} PatchGrid;
 
 struct _AuspexHeatmap
 {
@@ -32,7 +23,7 @@ struct _AuspexHeatmap
   float *scaled;   /* [n]; negative: not drawn */
   double lowest, highest;
   bool has_absent;
-  PatchGrid grid;
+  AuspexPatchGrid *grid;
 };
 
 typedef struct
@@ -121,72 +112,6 @@ scale_multiples (AuspexHeatmap *heatmap)
       }
 }
 
-static int64_t
-grid_cell (const AuspexHeatmap *heatmap, int64_t index)
-{
-  const PatchGrid *grid = &heatmap->grid;
-  int64_t col = (int64_t)((heatmap->coords[2 * index] - grid->x) / grid->cell_px);
-  int64_t row = (int64_t)((heatmap->coords[2 * index + 1] - grid->y) / grid->cell_px);
-
-  return row * grid->n_cols + col;
-}
-
-static void
-size_grid (AuspexHeatmap *heatmap)
-{
-  PatchGrid *grid = &heatmap->grid;
-  double right = -INFINITY, bottom = -INFINITY;
-
-  grid->x = grid->y = INFINITY;
-  for (int64_t i = 0; i < heatmap->n; i++)
-    {
-      grid->x = fmin (grid->x, heatmap->coords[2 * i]);
-      grid->y = fmin (grid->y, heatmap->coords[2 * i + 1]);
-      right = fmax (right, heatmap->coords[2 * i]);
-      bottom = fmax (bottom, heatmap->coords[2 * i + 1]);
-    }
-
-  double cols, rows;
-
-  /* Scattered patches get larger cells, so that there are never many more cells than
-   * them. */
-  grid->cell_px = heatmap->patch_px;
-  for (;; grid->cell_px *= 2)
-    {
-      cols = floor ((right - grid->x) / grid->cell_px) + 1;
-      rows = floor ((bottom - grid->y) / grid->cell_px) + 1;
-      if (cols * rows <= 4.0 * heatmap->n + 1024)
-        break;
-    }
-  grid->n_cols = (int64_t)cols;
-  grid->n_rows = (int64_t)rows;
-}
-
-/* A counting sort by cell; within one, in the order given. */
-static void
-fill_grid (AuspexHeatmap *heatmap)
-{
-  PatchGrid *grid = &heatmap->grid;
-  int64_t n_cells;
-
-  if (heatmap->n == 0)
-    return;
-  size_grid (heatmap);
-  n_cells = grid->n_cols * grid->n_rows;
-  grid->first = g_new0 (int64_t, n_cells + 1);
-  grid->members = g_new (int64_t, heatmap->n);
-
-  for (int64_t i = 0; i < heatmap->n; i++)
-    grid->first[grid_cell (heatmap, i) + 1]++;
-  for (int64_t cell = 0; cell < n_cells; cell++)
-    grid->first[cell + 1] += grid->first[cell];
-
-  g_autofree int64_t *next = g_memdup2 (grid->first, n_cells * sizeof *next);
-
-  for (int64_t i = 0; i < heatmap->n; i++)
-    grid->members[next[grid_cell (heatmap, i)]++] = i;
-}
-
 AuspexHeatmap *
 auspex_heatmap_new (const char *title, int64_t n, const int64_t *coords, double patch_px,
                     const float *values, AuspexHeatmapMode mode, bool zero_is_absent)
@@ -218,7 +143,7 @@ auspex_heatmap_new (const char *title, int64_t n, const int64_t *coords, double 
     scale_weights (heatmap);
   else
     scale_multiples (heatmap);
-  fill_grid (heatmap);
+  heatmap->grid = auspex_patch_grid_new (heatmap->n, heatmap->coords, patch_px);
   return heatmap;
 }
 
@@ -238,8 +163,7 @@ auspex_heatmap_unref (AuspexHeatmap *heatmap)
   g_free (heatmap->coords);
   g_free (heatmap->values);
   g_free (heatmap->scaled);
-  g_free (heatmap->grid.first);
-  g_free (heatmap->grid.members);
+  auspex_patch_grid_free (heatmap->grid);
   g_free (heatmap);
 }
 
@@ -294,55 +218,20 @@ auspex_heatmap_get_range (const AuspexHeatmap *heatmap, double *lowest, double *
   *highest = heatmap->highest;
 }
 
-static int
-compare_indices (const void *a, const void *b)
-{
-  const int64_t *ia = a, *ib = b;
-
-  return (*ia > *ib) - (*ia < *ib);
-}
-
-static int64_t
-clamp_cell (double level0, double origin, double cell_px, int64_t n)
-{
-  return (int64_t)fmin (fmax (floor ((level0 - origin) / cell_px), -1), (double)n);
-}
-
 GArray *
 auspex_heatmap_patches_in (const AuspexHeatmap *heatmap, AuspexRect level0)
 {
-  GArray *indices = g_array_new (FALSE, FALSE, sizeof (int64_t));
-  const PatchGrid *grid = &heatmap->grid;
-  double right = level0.x + level0.width, bottom = level0.y + level0.height;
+  GArray *indices = auspex_patch_grid_query (heatmap->grid, level0);
+  guint n_drawn = 0;
 
-  if (heatmap->n == 0)
-    return indices;
-
-  int64_t first_col = clamp_cell (level0.x, grid->x, grid->cell_px, grid->n_cols) - 1;
-  int64_t first_row = clamp_cell (level0.y, grid->y, grid->cell_px, grid->n_rows) - 1;
-  int64_t last_col = clamp_cell (right, grid->x, grid->cell_px, grid->n_cols);
-  int64_t last_row = clamp_cell (bottom, grid->y, grid->cell_px, grid->n_rows);
-
-  first_col = MAX (first_col, 0);
-  last_col = MIN (last_col, grid->n_cols - 1);
-  if (first_col > last_col)
-    return indices;
-  for (int64_t row = MAX (first_row, 0); row <= MIN (last_row, grid->n_rows - 1); row++)
+  for (guint i = 0; i < indices->len; i++)
     {
-      int64_t first = grid->first[row * grid->n_cols + first_col];
-      int64_t end = grid->first[row * grid->n_cols + last_col + 1];
+      int64_t index = g_array_index (indices, int64_t, i);
 
-      for (int64_t m = first; m < end; m++)
-        {
-          int64_t index = grid->members[m];
-          double x = heatmap->coords[2 * index], y = heatmap->coords[2 * index + 1];
-
-          if (heatmap->scaled[index] >= 0 && x <= right && y <= bottom
-              && x + heatmap->patch_px > level0.x && y + heatmap->patch_px > level0.y)
-            g_array_append_val (indices, index);
-        }
+      if (heatmap->scaled[index] >= 0)
+        g_array_index (indices, int64_t, n_drawn++) = index;
     }
-  qsort (indices->data, indices->len, sizeof (int64_t), compare_indices);
+  g_array_set_size (indices, n_drawn);
   return indices;
 }
 

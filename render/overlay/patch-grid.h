@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Where equal squares lie on a slide: found by place without looking at each. Immutable.
+ */
+
+#pragma once
+
+#include "render/slide/pyramid.h"
+#include <glib.h>
+#include <stdint.h>
+
+typedef struct _AuspexPatchGrid AuspexPatchGrid;
+
+/* @coords [n, 2]: level-0 top-left of patches @patch_px wide; borrowed. */
+AuspexPatchGrid *auspex_patch_grid_new (int64_t n, const int64_t *coords,
+                                        double patch_px);
+void auspex_patch_grid_free (AuspexPatchGrid *grid);
+/* Indices of those that touch @level0, ascending; transfer full, int64_t. A patch's right
+ * and lower edges belong to its neighbours. */
+GArray *auspex_patch_grid_query (const AuspexPatchGrid *grid, AuspexRect level0);
