@@ -13,6 +13,7 @@ typedef struct
 {
   AuspexTileLoader *loader;
   GPtrArray *tiles; /* AuspexTile, finest first: the order they are asked for in */
+  bool is_any_missing;
 } TilesAtHand;
 
 static bool
@@ -22,7 +23,10 @@ look_up (AuspexTileKey key, gpointer user_data)
   AuspexTile *tile = auspex_tile_loader_lookup (at_hand->loader, key);
 
   if (tile == NULL)
-    return false;
+    {
+      at_hand->is_any_missing = true;
+      return false;
+    }
   g_ptr_array_add (at_hand->tiles, tile);
   return true;
 }
@@ -50,16 +54,33 @@ paint_tiles (const AuspexScene *scene, cairo_t *cr)
   g_autoptr (GArray) cover = g_array_new (FALSE, FALSE, sizeof (AuspexTileKey));
   g_autoptr (GPtrArray) tiles =
       g_ptr_array_new_with_free_func ((GDestroyNotify)auspex_tile_unref);
-  TilesAtHand at_hand = { scene->tiles, tiles };
+  TilesAtHand at_hand = { scene->tiles, tiles,
+                          scene->plan == NULL || scene->plan->is_partial };
   cairo_matrix_t matrix;
 
   auspex_view_get_matrix (&scene->view, &matrix);
-  paint_background (scene, pyramid, &matrix, cr);
-  if (scene->plan == NULL)
-    return;
-  auspex_tile_plan_cover (scene->plan, pyramid, look_up, &at_hand, cover);
+  if (scene->plan != NULL)
+    auspex_tile_plan_cover (scene->plan, pyramid, look_up, &at_hand, cover);
+  if (at_hand.is_any_missing)
+    paint_background (scene, pyramid, &matrix, cr);
   for (guint i = tiles->len; i > 0; i--)
     auspex_tile_paint (tiles->pdata[i - 1], pyramid, &matrix, cr);
+}
+
+/* Nothing around the slide is in view: then it need not be painted first. */
+static bool
+slide_fills_view (const AuspexScene *scene)
+{
+  if (scene->tiles == NULL)
+    return false;
+
+  const AuspexLevel *level0 = &auspex_tile_loader_get_pyramid (scene->tiles)->levels[0];
+  AuspexRect seen = auspex_view_get_level0_rect (&scene->view);
+  double margin = 1 / scene->view.scale;
+
+  return seen.x >= margin && seen.y >= margin
+         && seen.x + seen.width <= level0->width - margin
+         && seen.y + seen.height <= level0->height - margin;
 }
 
 void
@@ -73,13 +94,17 @@ auspex_scene_paint (const AuspexScene *scene, cairo_t *cr)
   cairo_save (cr);
   cairo_rectangle (cr, 0, 0, view->width, view->height);
   cairo_clip (cr);
-  auspex_set_source_rgb (cr, scene->backdrop, 1);
-  cairo_paint (cr);
+  if (!slide_fills_view (scene))
+    {
+      auspex_set_source_rgb (cr, scene->backdrop, 1);
+      cairo_paint (cr);
+    }
   if (scene->tiles != NULL)
     paint_tiles (scene, cr);
   if (scene->heatmap != NULL)
     auspex_heatmap_paint (scene->heatmap, scene->color_map, scene->heatmap_opacity, view,
                           cr);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
   auspex_scene_paint_annotations (scene, cr);
   cairo_restore (cr);
 }

@@ -43,30 +43,43 @@ shrink (int64_t *first, int64_t *last, int64_t center, int64_t longest)
 }
 
 static TileRange
+range_touching (const AuspexPyramid *pyramid, int level, AuspexRect rect)
+{
+  double tile = pyramid->tile_px * pyramid->levels[level].downsample;
+  double right = nextafter (rect.x + rect.width, -INFINITY);
+  double bottom = nextafter (rect.y + rect.height, -INFINITY);
+  int64_t n_cols = auspex_pyramid_n_cols (pyramid, level);
+  int64_t n_rows = auspex_pyramid_n_rows (pyramid, level);
+
+  return (TileRange){ MAX (tile_index (rect.x, tile, n_cols), 0),
+                      MIN (tile_index (right, tile, n_cols), n_cols - 1),
+                      MAX (tile_index (rect.y, tile, n_rows), 0),
+                      MIN (tile_index (bottom, tile, n_rows), n_rows - 1) };
+}
+
+static bool
+is_too_large (const TileRange *range)
+{
+  return (double)(range->last_col - range->first_col + 1)
+             * (double)(range->last_row - range->first_row + 1)
+         > MAX_TILES;
+}
+
+/* What of it can be kept, around its middle. */
+static TileRange
 range_in (const AuspexPyramid *pyramid, int level, AuspexRect rect)
 {
   double tile = pyramid->tile_px * pyramid->levels[level].downsample;
-  int64_t n_cols = auspex_pyramid_n_cols (pyramid, level);
-  int64_t n_rows = auspex_pyramid_n_rows (pyramid, level);
-  TileRange range = {
-    MAX (tile_index (rect.x, tile, n_cols), 0),
-    MIN (tile_index (nextafter (rect.x + rect.width, -INFINITY), tile, n_cols),
-         n_cols - 1),
-    MAX (tile_index (rect.y, tile, n_rows), 0),
-    MIN (tile_index (nextafter (rect.y + rect.height, -INFINITY), tile, n_rows),
-         n_rows - 1),
-  };
-  double side = sqrt (MAX_TILES);
+  TileRange range = range_touching (pyramid, level, rect);
 
-  if ((double)(range.last_col - range.first_col + 1)
-          * (double)(range.last_row - range.first_row + 1)
-      > MAX_TILES)
+  if (is_too_large (&range))
     {
-      int64_t center_col = tile_index (rect.x + rect.width / 2, tile, n_cols);
-      int64_t center_row = tile_index (rect.y + rect.height / 2, tile, n_rows);
+      int64_t side = (int64_t)sqrt (MAX_TILES);
 
-      shrink (&range.first_col, &range.last_col, center_col, (int64_t)side);
-      shrink (&range.first_row, &range.last_row, center_row, (int64_t)side);
+      shrink (&range.first_col, &range.last_col,
+              (int64_t)((rect.x + rect.width / 2) / tile), side);
+      shrink (&range.first_row, &range.last_row,
+              (int64_t)((rect.y + rect.height / 2) / tile), side);
     }
   return range;
 }
@@ -201,7 +214,10 @@ auspex_tile_plan_new (const AuspexPyramid *pyramid, const AuspexView *view)
   for (int level = coarsest; level >= plan->level; level--)
     append_tiles (plan->draw, pyramid, level, view, rect);
 
+  TileRange visible = range_touching (pyramid, plan->level, rect);
   int between = level_between (pyramid, plan->level);
+
+  plan->is_partial = is_too_large (&visible);
 
   if (coarsest != plan->level)
     want_level (plan, pyramid, coarsest, view, rect);

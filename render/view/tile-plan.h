@@ -19,6 +19,9 @@ typedef struct
   /* AuspexTileKey, most wanted first: the coarsest level, one between, then `level` from
    * the centre outward, then a ring around the view. */
   GArray *wanted;
+  /* More tiles are visible than fit into memory (a huge slide without coarse levels):
+   * both arrays hold those around the centre only. */
+  bool is_partial;
 } AuspexTilePlan;
 
 AuspexTilePlan *auspex_tile_plan_new (const AuspexPyramid *pyramid,

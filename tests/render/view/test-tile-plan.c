@@ -82,6 +82,7 @@ test_never_blank (void)
         AuspexView view = { 70000, 130000, scale, angle, 1600, 1000 };
         g_autoptr (AuspexTilePlan) plan = auspex_tile_plan_new (&pyramid, &view);
 
+        g_assert_false (plan->is_partial);
         g_assert_cmpint (key_at (plan->wanted, 0).level, ==, pyramid.n_levels - 1);
         for (int level = plan->level; level < pyramid.n_levels; level++)
           assert_covers (&pyramid, &view, plan->draw, level);
@@ -215,6 +216,7 @@ test_no_coarse_levels (void)
   g_autoptr (AuspexTilePlan) plan = auspex_tile_plan_new (&pyramid, &view);
 
   /* 611,524 tiles are visible: as many as fit into memory, around the centre. */
+  g_assert_true (plan->is_partial);
   g_assert_cmpint (plan->draw->len, <=, 4096);
   g_assert_cmpint (plan->draw->len, >=, 4000);
   g_assert_true (contains (plan->draw, (AuspexTileKey){ 0, 390, 390 }));
