@@ -216,8 +216,9 @@ adapter_new (const AuspexVulkanFunctions *vk, VkPhysicalDevice physical)
   VkPhysicalDeviceDriverProperties driver = {
     .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES
   };
-  VkPhysicalDeviceMaintenance3Properties sizes
-      = { .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MAINTENANCE_3_PROPERTIES };
+  VkPhysicalDeviceMaintenance3Properties sizes = {
+    .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MAINTENANCE_3_PROPERTIES
+  };
   VkPhysicalDeviceProperties2 properties = {
     .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2
   };

@@ -5,7 +5,7 @@
  *
  * All kernels share one layout: AUSPEX_VULKAN_N_OPERANDS storage buffers at bindings 0 to
  * 4 (the last is the output) and their parameters as push constants. In the layout for
- * texels the first two are texel buffers of float32. */
+ * texels the inputs are texel buffers of float32. */
 
 #pragma once
 
@@ -13,7 +13,7 @@
 
 #define AUSPEX_VULKAN_N_OPERANDS 5
 #define AUSPEX_VULKAN_OUTPUT 4
-#define AUSPEX_VULKAN_N_TEXEL_OPERANDS 2
+#define AUSPEX_VULKAN_N_TEXEL_OPERANDS 4
 #define AUSPEX_VULKAN_PARAMETER_BYTES 128 /* what every device has */
 
 typedef enum

@@ -194,6 +194,13 @@ create_view (AuspexVulkanRecorder *self, const AuspexVulkanSlice *slice, bool by
   return true;
 }
 
+/* Whether texels of operand @index are four values, not one: packed weights always. */
+static bool
+reads_fours (const AuspexVulkanTask *task, int index)
+{
+  return index == 1 || (index == 0 && task->by_four);
+}
+
 static bool
 bind_operands (AuspexVulkanRecorder *self, const AuspexVulkanTask *task,
                const AuspexVulkanSlice *operands, GError **error)
@@ -234,8 +241,7 @@ bind_operands (AuspexVulkanRecorder *self, const AuspexVulkanTask *task,
       };
       if (is_texels)
         {
-          /* The second operand, packed weights, is always read four by four. */
-          if (!create_view (self, slice, task->by_four || i == 1, &views[i], error))
+          if (!create_view (self, slice, reads_fours (task, i), &views[i], error))
             return false;
           writes[i].pTexelBufferView = &views[i];
         }
@@ -294,8 +300,7 @@ operand_limit (const AuspexVulkanRecorder *self, const AuspexVulkanTask *task, i
 
   if (auspex_vulkan_kernel_has_texels (task->kernel)
       && index < AUSPEX_VULKAN_N_TEXEL_OPERANDS)
-    return (int64_t)limits->maxTexelBufferElements
-           * (task->by_four || index == 1 ? 16 : 4);
+    return (int64_t)limits->maxTexelBufferElements * (reads_fours (task, index) ? 16 : 4);
   return limits->maxStorageBufferRange;
 }
 

@@ -95,6 +95,22 @@ get_parameters (const AuspexVulkanRun *run, const AuspexStep *step)
   return parameters;
 }
 
+/* The rest of a step whose kernel does no other activation than ReLU, in place. */
+static bool
+activate_output (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
+{
+  AuspexVulkanTask task =
+      auspex_vulkan_run_new_task (run, step, AUSPEX_VULKAN_KERNEL_ACTIVATE,
+                                  auspex_vulkan_run_count (run, step->output), 1);
+
+  task.operands[0] = task.operands[AUSPEX_VULKAN_OUTPUT];
+  task.unit_bytes[0] = task.unit_bytes[AUSPEX_VULKAN_OUTPUT];
+  task.parameters.map.columns = 1;
+  task.parameters.map.activation = step->activation;
+  task.parameters.map.factor = 1;
+  return auspex_vulkan_run_task (run, &task, error);
+}
+
 bool
 auspex_vulkan_run_matmul (const AuspexVulkanRun *run, const AuspexStep *step,
                           GError **error)
@@ -141,5 +157,7 @@ auspex_vulkan_run_matmul (const AuspexVulkanRun *run, const AuspexStep *step,
   task.axis = 1;
   task.group_items = is_software ? REGISTER_ROWS : TILE;
   task.groups[0] = parameters.packed_channels / TILE;
-  return auspex_vulkan_run_task (run, &task, error);
+  return auspex_vulkan_run_task (run, &task, error)
+         && (!is_software || step->activation <= AUSPEX_ACTIVATION_RELU
+             || activate_output (run, step, error));
 }

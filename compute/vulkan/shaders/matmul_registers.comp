@@ -1,50 +1,33 @@
 #version 450
-// The matrix product of linear and conv2d for software devices: REGISTER_ROWS x 4 outputs an
-// invocation, TILE columns a workgroup. x and w come through texel buffers and there are no
-// barriers, since there a storage buffer is read lane by lane and a barrier is a switch of
-// coroutines. Weights are packed [k, packed_channels].
+// The matrix product of linear and conv2d for software devices: REGISTER_ROWS rows and COLUMNS
+// fours of columns an invocation, TILE columns a workgroup. x and w come through texel buffers
+// and there are no barriers, since there a storage buffer is read lane by lane and a barrier is
+// a switch of coroutines. Of the activations only ReLU is done here.
 
 #include "parameters.h"
-#include "activation.glsl"
 
 #define ROWS REGISTER_ROWS
+#define COLUMNS 2
 
-layout (local_size_x = 16) in;
+layout (local_size_x = 8) in;
 layout (constant_id = 1) const bool BY_FOUR = false; // texels of x are four channels, else one
 
 layout (push_constant) uniform Push { MatmulParameters p; };
 layout (binding = 0) uniform samplerBuffer x;
 layout (binding = 1) uniform samplerBuffer w;
-layout (binding = 2) readonly buffer Bias { float bias[]; };
-layout (binding = 3) readonly buffer Residual { float residual[]; };
+layout (binding = 2) uniform samplerBuffer bias;
+layout (binding = 3) uniform samplerBuffer residual;
 layout (binding = 4) writeonly buffer Y { float y[]; };
-
-void
-store (uint m, uint n, vec4 sums)
-{
-  for (uint i = 0; i < 4; i++)
-    if (m < p.count * p.rows_per_unit && n + i < p.out_channels)
-      {
-        uint at = m * p.out_channels + n + i;
-        float value = sums[i];
-
-        if ((p.flags & HAS_BIAS) != 0)
-          value += bias[n + i];
-        if ((p.flags & HAS_RESIDUAL) != 0)
-          value += residual[at];
-        y[at] = activate (p.activation, value);
-      }
-}
 
 void
 main ()
 {
   uint step = BY_FOUR ? 4 : 1, m0 = gl_WorkGroupID.y * ROWS;
-  uint n = gl_WorkGroupID.x * TILE + gl_LocalInvocationIndex * 4;
+  uint n0 = gl_WorkGroupID.x * TILE + gl_LocalInvocationIndex * 4 * COLUMNS;
   int texels = int (p.channels / step), w_step = int (p.packed_channels / 4);
-  int w_at = int (n / 4);
+  int w_at = int (n0 / 4);
   int image[ROWS], top[ROWS], left[ROWS];
-  vec4 sums[ROWS];
+  vec4 sums[ROWS][COLUMNS];
 
   for (int i = 0; i < ROWS; i++)
     {
@@ -53,7 +36,8 @@ main ()
       image[i] = int (m / p.rows_per_unit * p.height * p.width) * texels;
       top[i] = int (pixel / p.out_width * p.stride) - int (p.padding);
       left[i] = int (pixel % p.out_width * p.stride) - int (p.padding);
-      sums[i] = vec4 (0.0);
+      for (int j = 0; j < COLUMNS; j++)
+        sums[i][j] = vec4 (0.0);
     }
 
   for (int row = 0; row < p.kernel_height; row++)
@@ -71,30 +55,36 @@ main ()
             mask[i] = inside ? 1.0 : 0.0;
           }
         for (int c = 0; c < texels; c++)
-          if (BY_FOUR)
-            {
-              vec4 w0 = texelFetch (w, w_at), w1 = texelFetch (w, w_at + w_step);
-              vec4 w2 = texelFetch (w, w_at + 2 * w_step);
-              vec4 w3 = texelFetch (w, w_at + 3 * w_step);
+          {
+            vec4 v[ROWS];
 
-              for (int i = 0; i < ROWS; i++)
-                {
-                  vec4 v = texelFetch (x, at[i] + c) * mask[i];
+            for (int i = 0; i < ROWS; i++)
+              v[i] = texelFetch (x, at[i] + c) * mask[i];
+            for (int k = 0; k < (BY_FOUR ? 4 : 1); k++)
+              {
+                for (int j = 0; j < COLUMNS; j++)
+                  {
+                    vec4 w0 = texelFetch (w, w_at + j);
 
-                  sums[i] += v.x * w0 + v.y * w1 + v.z * w2 + v.w * w3;
-                }
-              w_at += 4 * w_step;
-            }
-          else
-            {
-              vec4 w0 = texelFetch (w, w_at);
-
-              for (int i = 0; i < ROWS; i++)
-                sums[i] += texelFetch (x, at[i] + c).x * mask[i] * w0;
-              w_at += w_step;
-            }
+                    for (int i = 0; i < ROWS; i++)
+                      sums[i][j] += v[i][k] * w0;
+                  }
+                w_at += w_step;
+              }
+          }
       }
 
   for (int i = 0; i < ROWS; i++)
-    store (m0 + i, n, sums[i]);
+    for (int j = 0; j < 4 * COLUMNS; j++)
+      if (m0 + i < p.count * p.rows_per_unit && n0 + j < p.out_channels)
+        {
+          uint at = (m0 + i) * p.out_channels + n0 + j;
+          float value = sums[i][j / 4][j % 4];
+
+          if ((p.flags & HAS_BIAS) != 0)
+            value += texelFetch (bias, int (n0 + j)).x;
+          if ((p.flags & HAS_RESIDUAL) != 0)
+            value += texelFetch (residual, int (at)).x;
+          y[at] = p.activation == RELU ? max (value, 0.0) : value;
+        }
 }

@@ -21,6 +21,7 @@
 #define QUERY_BLOCK 8       /* queries that share a load of a key or value */
 #define RADIX 256
 
+#define RELU 1u /* AuspexActivation */
 #define HAS_BIAS 1u
 #define HAS_RESIDUAL 2u
 
