@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Shared by slide-view.c, slide-view-gestures.c (navigation) and slide-view-tools.c
+ * (shapes). */
+
+#pragma once
+
+#include "render/view/kinetics.h"
+#include "ui/slide-canvas.h"
+#include "ui/slide-view.h"
+
+typedef enum
+{
+  DRAG_NONE,
+  DRAG_PAN,
+  DRAG_SHAPE,  /* moves the selected annotation */
+  DRAG_VERTEX, /* moves one vertex of it */
+  DRAG_DRAW,   /* a tool is drawing */
+} DragMode;
+
+struct _AuspexSlideView
+{
+  GtkWidget parent_instance;
+
+  AuspexSlideCanvas *canvas;
+
+  /* What is shown (owned references) */
+  AuspexTileLoader *loader;
+  AuspexViewport *viewport;
+  AuspexAnnotationCollection *annotations;
+  AuspexHeatmap *heatmap;
+  AuspexTilePlan *plan;
+  uint32_t background;
+  AuspexColorMap color_map;
+  double opacity;
+
+  /* Motion */
+  AuspexZoomMotion zoom;
+  AuspexFling fling;
+  double pinch_scale;
+  guint tick;
+  gint64 last_frame_us;
+
+  /* Pointer and keys */
+  double pointer_x, pointer_y; /* device pixels */
+  GtkEventController *root_keys;
+  gint64 peek_began_us;
+
+  /* Drag and tools */
+  DragMode drag_mode;
+  double drag_x, drag_y; /* where it began, device pixels */
+  double last_x, last_y;
+  AuspexTool tool;
+  AuspexAnnotation *draft;
+  GArray *vertices;          /* AuspexPoint: the polygon so far, level-0 pixels */
+  AuspexAnnotation *grabbed; /* as it was when the drag began */
+  int grabbed_ring, grabbed_vertex;
+  char *draw_class;
+  uint32_t draw_color;
+
+  bool pointer_inside : 1;
+  bool show_overlays : 1;
+  bool peeking : 1;
+  bool space_held : 1;
+};
+
+enum
+{
+  CURSOR_MOVED,
+  OPACITY_SCROLLED,
+  OVERLAYS_TOGGLED,
+  TOOL_FINISHED,
+  EDIT_REQUESTED,
+  N_SIGNALS
+};
+
+extern guint auspex_slide_view_signals[N_SIGNALS];
+
+void auspex_slide_view_queue_render (AuspexSlideView *view);
+void auspex_slide_view_update_cursor (AuspexSlideView *view);
+/* Widget units to device pixels. */
+double auspex_slide_view_scale (AuspexSlideView *view);
+
+/* slide-view-gestures.c */
+void auspex_slide_view_add_gestures (AuspexSlideView *view);
+void auspex_slide_view_add_root_keys (AuspexSlideView *view);
+void auspex_slide_view_remove_root_keys (AuspexSlideView *view);
+void auspex_slide_view_start_ticking (AuspexSlideView *view);
+
+/* slide-view-tools.c; places are device pixels. */
+bool auspex_slide_view_tool_press (AuspexSlideView *view, double x, double y);
+void auspex_slide_view_tool_drag (AuspexSlideView *view, double x, double y);
+void auspex_slide_view_tool_release (AuspexSlideView *view, double x, double y,
+                                     bool is_click);
+void auspex_slide_view_tool_hover (AuspexSlideView *view, double x, double y);
+void auspex_slide_view_click (AuspexSlideView *view, double x, double y);

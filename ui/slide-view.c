@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "ui/slide-view-private.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+G_DEFINE_FINAL_TYPE (AuspexSlideView, auspex_slide_view, GTK_TYPE_WIDGET)
+
+guint auspex_slide_view_signals[N_SIGNALS];
+
+static const char *const tool_names[AUSPEX_N_TOOLS] = {
+  [AUSPEX_TOOL_MOVE] = "move",
+  [AUSPEX_TOOL_RECTANGLE] = "rectangle",
+  [AUSPEX_TOOL_POLYGON] = "polygon",
+  [AUSPEX_TOOL_POINT] = "point",
+};
+
+const char *
+auspex_tool_to_string (AuspexTool tool)
+{
+  return tool_names[tool];
+}
+
+AuspexTool
+auspex_tool_from_string (const char *name)
+{
+  for (int i = 0; i < AUSPEX_N_TOOLS; i++)
+    if (g_strcmp0 (name, tool_names[i]) == 0)
+      return i;
+  return AUSPEX_TOOL_MOVE;
+}
+
+double
+auspex_slide_view_scale (AuspexSlideView *view)
+{
+  return gtk_widget_get_scale_factor (GTK_WIDGET (view));
+}
+
+void
+auspex_slide_view_queue_render (AuspexSlideView *view)
+{
+  auspex_slide_canvas_queue_render (view->canvas);
+}
+
+/* Around the slide: near the window's own colour, so that glass stands out from nothing.
+ */
+static uint32_t
+backdrop (void)
+{
+  return adw_style_manager_get_dark (adw_style_manager_get_default ()) ? 0x1e1e1e
+                                                                       : 0xdeddda;
+}
+
+static bool
+fill_scene (AuspexScene *scene, gpointer user_data)
+{
+  AuspexSlideView *view = user_data;
+  bool with_overlays = auspex_slide_view_overlays_visible (view);
+
+  if (view->viewport == NULL)
+    return false;
+
+  const AuspexView *state = auspex_viewport_get_view (view->viewport);
+  if (state->width <= 0 || state->height <= 0)
+    return false;
+
+  g_clear_pointer (&view->plan, auspex_tile_plan_free);
+  view->plan =
+      auspex_tile_plan_new (auspex_tile_loader_get_pyramid (view->loader), state);
+  auspex_tile_loader_request (view->loader,
+                              (const AuspexTileKey *)view->plan->wanted->data,
+                              view->plan->wanted->len);
+
+  *scene = (AuspexScene){
+    .view = *state,
+    .tiles = view->loader,
+    .plan = view->plan,
+    .background = view->background,
+    .backdrop = backdrop (),
+    .heatmap = with_overlays ? view->heatmap : NULL,
+    .color_map = view->color_map,
+    .heatmap_opacity = view->opacity,
+    .annotations = with_overlays ? view->annotations : NULL,
+    .draft = view->draft,
+    .show_annotation_names = false,
+  };
+  return true;
+}
+
+static void
+on_resized (AuspexSlideView *view, int width, int height)
+{
+  if (view->viewport != NULL)
+    auspex_viewport_set_size (view->viewport, width, height);
+}
+
+static void
+on_viewport_changed (AuspexSlideView *view)
+{
+  auspex_slide_view_queue_render (view);
+  g_signal_emit (view, auspex_slide_view_signals[CURSOR_MOVED], 0);
+}
+
+static void
+auspex_slide_view_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (auspex_slide_view_parent_class)->root (widget);
+  auspex_slide_view_add_root_keys (AUSPEX_SLIDE_VIEW (widget));
+}
+
+static void
+auspex_slide_view_unroot (GtkWidget *widget)
+{
+  auspex_slide_view_remove_root_keys (AUSPEX_SLIDE_VIEW (widget));
+  GTK_WIDGET_CLASS (auspex_slide_view_parent_class)->unroot (widget);
+}
+
+static void
+auspex_slide_view_dispose (GObject *object)
+{
+  AuspexSlideView *view = AUSPEX_SLIDE_VIEW (object);
+
+  if (view->canvas != NULL)
+    {
+      auspex_slide_view_set_slide (view, NULL, NULL, 0);
+      auspex_slide_view_set_annotations (view, NULL);
+      auspex_slide_view_set_heatmap (view, NULL);
+      gtk_widget_unparent (GTK_WIDGET (view->canvas));
+      view->canvas = NULL;
+    }
+  g_clear_pointer (&view->draft, auspex_annotation_unref);
+  g_clear_pointer (&view->grabbed, auspex_annotation_unref);
+  g_clear_pointer (&view->vertices, g_array_unref);
+  g_clear_pointer (&view->draw_class, g_free);
+  G_OBJECT_CLASS (auspex_slide_view_parent_class)->dispose (object);
+}
+
+static void
+auspex_slide_view_class_init (AuspexSlideViewClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = auspex_slide_view_dispose;
+  widget_class->root = auspex_slide_view_root;
+  widget_class->unroot = auspex_slide_view_unroot;
+
+  auspex_slide_view_signals[CURSOR_MOVED] = g_signal_new (
+      "cursor-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  auspex_slide_view_signals[OPACITY_SCROLLED] =
+      g_signal_new ("opacity-scrolled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+  auspex_slide_view_signals[OVERLAYS_TOGGLED] = g_signal_new (
+      "overlays-toggled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  auspex_slide_view_signals[TOOL_FINISHED] = g_signal_new (
+      "tool-finished", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  auspex_slide_view_signals[EDIT_REQUESTED] = g_signal_new (
+      "edit-requested", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_set_css_name (widget_class, "slideview");
+}
+
+static void
+auspex_slide_view_init (AuspexSlideView *view)
+{
+  view->background = 0xffffff;
+  view->opacity = 0.5;
+  view->show_overlays = true;
+  view->draw_class = g_strdup ("");
+  view->draw_color = AUSPEX_UNCLASSIFIED_COLOR;
+  view->vertices = g_array_new (FALSE, FALSE, sizeof (AuspexPoint));
+  gtk_widget_set_focusable (GTK_WIDGET (view), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Slide"), -1);
+  auspex_slide_view_add_gestures (view);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (auspex_slide_view_queue_render), view,
+                           G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+auspex_slide_view_new (bool use_gl)
+{
+  AuspexSlideView *view = g_object_new (AUSPEX_TYPE_SLIDE_VIEW, NULL);
+
+  view->canvas = AUSPEX_SLIDE_CANVAS (auspex_slide_canvas_new (use_gl, fill_scene, view));
+  g_signal_connect_swapped (view->canvas, "resized", G_CALLBACK (on_resized), view);
+  gtk_widget_set_parent (GTK_WIDGET (view->canvas), GTK_WIDGET (view));
+  return GTK_WIDGET (view);
+}
+
+void
+auspex_slide_view_set_slide (AuspexSlideView *view, AuspexTileLoader *loader,
+                             AuspexViewport *viewport, uint32_t background)
+{
+  double scale = auspex_slide_view_scale (view);
+
+  g_return_if_fail (AUSPEX_IS_SLIDE_VIEW (view));
+  g_return_if_fail ((loader == NULL) == (viewport == NULL));
+
+  auspex_slide_view_cancel_shape (view);
+  auspex_zoom_motion_stop (&view->zoom);
+  auspex_fling_stop (&view->fling);
+  if (view->viewport != NULL)
+    g_signal_handlers_disconnect_by_data (view->viewport, view);
+  if (view->loader != NULL)
+    g_signal_handlers_disconnect_by_data (view->loader, view);
+  g_clear_pointer (&view->plan, auspex_tile_plan_free);
+  g_set_object (&view->loader, loader);
+  g_set_object (&view->viewport, viewport);
+  view->background = background;
+  if (viewport == NULL)
+    return;
+
+  g_signal_connect_swapped (viewport, "changed", G_CALLBACK (on_viewport_changed), view);
+  g_signal_connect_swapped (loader, "tiles-ready",
+                            G_CALLBACK (auspex_slide_view_queue_render), view);
+  auspex_viewport_set_size (viewport, gtk_widget_get_width (GTK_WIDGET (view)) * scale,
+                            gtk_widget_get_height (GTK_WIDGET (view)) * scale);
+  on_viewport_changed (view);
+}
+
+AuspexViewport *
+auspex_slide_view_get_viewport (AuspexSlideView *view)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_VIEW (view), NULL);
+  return view->viewport;
+}
+
+void
+auspex_slide_view_set_heatmap (AuspexSlideView *view, AuspexHeatmap *heatmap)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_VIEW (view));
+
+  if (heatmap != NULL)
+    auspex_heatmap_ref (heatmap);
+  g_clear_pointer (&view->heatmap, auspex_heatmap_unref);
+  view->heatmap = heatmap;
+  auspex_slide_view_queue_render (view);
+  g_signal_emit (view, auspex_slide_view_signals[CURSOR_MOVED], 0);
+}
+
+AuspexHeatmap *
+auspex_slide_view_get_heatmap (AuspexSlideView *view)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_VIEW (view), NULL);
+  return view->heatmap;
+}
+
+void
+auspex_slide_view_set_heatmap_style (AuspexSlideView *view, AuspexColorMap color_map,
+                                     double opacity)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_VIEW (view));
+
+  view->color_map = color_map;
+  view->opacity = CLAMP (opacity, 0, 1);
+  auspex_slide_view_queue_render (view);
+}
+
+void
+auspex_slide_view_set_annotations (AuspexSlideView *view,
+                                   AuspexAnnotationCollection *annotations)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_VIEW (view));
+
+  if (view->annotations == annotations)
+    return;
+  auspex_slide_view_cancel_shape (view);
+  if (view->annotations != NULL)
+    g_signal_handlers_disconnect_by_data (view->annotations, view);
+  g_set_object (&view->annotations, annotations);
+  if (annotations != NULL)
+    g_signal_connect_swapped (annotations, "changed",
+                              G_CALLBACK (auspex_slide_view_queue_render), view);
+  auspex_slide_view_queue_render (view);
+}
+
+void
+auspex_slide_view_set_show_overlays (AuspexSlideView *view, bool show)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_VIEW (view));
+
+  view->show_overlays = show;
+  auspex_slide_view_queue_render (view);
+  g_signal_emit (view, auspex_slide_view_signals[CURSOR_MOVED], 0);
+}
+
+bool
+auspex_slide_view_overlays_visible (AuspexSlideView *view)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_VIEW (view), false);
+  return view->show_overlays && !view->peeking;
+}
+
+void
+auspex_slide_view_set_tool (AuspexSlideView *view, AuspexTool tool)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_VIEW (view));
+
+  if (view->tool != tool)
+    auspex_slide_view_cancel_shape (view);
+  view->tool = tool;
+  auspex_slide_view_update_cursor (view);
+}
+
+AuspexTool
+auspex_slide_view_get_tool (AuspexSlideView *view)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_VIEW (view), AUSPEX_TOOL_MOVE);
+  return view->tool;
+}
+
+void
+auspex_slide_view_set_draw_class (AuspexSlideView *view, const char *class_name,
+                                  uint32_t color)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_VIEW (view));
+
+  g_free (view->draw_class);
+  view->draw_class = g_strdup (class_name);
+  view->draw_color = color;
+}
+
+void
+auspex_slide_view_zoom_by (AuspexSlideView *view, double factor)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_VIEW (view));
+
+  if (view->viewport == NULL)
+    return;
+  const AuspexView *state = auspex_viewport_get_view (view->viewport);
+  auspex_zoom_motion_push (&view->zoom, factor, state->width / 2.0, state->height / 2.0);
+  auspex_slide_view_start_ticking (view);
+}
+
+bool
+auspex_slide_view_get_cursor (AuspexSlideView *view, double *level0_x, double *level0_y)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_VIEW (view), false);
+
+  if (view->viewport == NULL || !view->pointer_inside)
+    return false;
+  auspex_view_to_level0 (auspex_viewport_get_view (view->viewport), view->pointer_x,
+                         view->pointer_y, level0_x, level0_y);
+  return true;
+}
+
+bool
+auspex_slide_view_uses_gl (AuspexSlideView *view)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_VIEW (view), false);
+  return auspex_slide_canvas_uses_gl (view->canvas);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* The slide under the pointer: draws a scene, moves its viewport, and edits annotations
+ * with tools. It owns no state of the session: it is handed loader, viewport and
+ * annotations, and says what the user did.
+ *
+ * Wheel zooms at the pointer, drag pans (also with the middle button or Space in any
+ * tool), two fingers pan, pinch zooms, double click zooms in (with Alt: out). H held
+ * hides what lies on the slide. */
+
+#pragma once
+
+#include "render/overlay/scene.h"
+#include <gtk/gtk.h>
+
+typedef enum
+{
+  AUSPEX_TOOL_MOVE,
+  AUSPEX_TOOL_RECTANGLE,
+  AUSPEX_TOOL_POLYGON,
+  AUSPEX_TOOL_POINT,
+  AUSPEX_N_TOOLS
+} AuspexTool;
+
+const char *auspex_tool_to_string (AuspexTool tool); /* "rectangle" */
+AuspexTool auspex_tool_from_string (const char *name);
+
+#define AUSPEX_TYPE_SLIDE_VIEW (auspex_slide_view_get_type ())
+G_DECLARE_FINAL_TYPE (AuspexSlideView, auspex_slide_view, AUSPEX, SLIDE_VIEW, GtkWidget)
+
+/* Signals:
+ * "cursor-moved" ()                what auspex_slide_view_get_cursor() says has changed
+ * "opacity-scrolled" (double by)   Ctrl+wheel
+ * "overlays-toggled" ()            H was tapped
+ * "tool-finished" ()               a shape is drawn; time to go back to moving
+ * "edit-requested" ()              the selected annotation was double-clicked, or Enter
+ */
+GtkWidget *auspex_slide_view_new (bool use_gl);
+
+/* What is looked at; NULL, NULL: nothing. @background: 0xRRGGBB. */
+void auspex_slide_view_set_slide (AuspexSlideView *view, AuspexTileLoader *loader,
+                                  AuspexViewport *viewport, uint32_t background);
+AuspexViewport *auspex_slide_view_get_viewport (AuspexSlideView *view);
+
+void auspex_slide_view_set_heatmap (AuspexSlideView *view, AuspexHeatmap *heatmap);
+AuspexHeatmap *auspex_slide_view_get_heatmap (AuspexSlideView *view);
+void auspex_slide_view_set_heatmap_style (AuspexSlideView *view, AuspexColorMap color_map,
+                                          double opacity);
+void auspex_slide_view_set_annotations (AuspexSlideView *view,
+                                        AuspexAnnotationCollection *annotations);
+/* Heat map and annotations at once. */
+void auspex_slide_view_set_show_overlays (AuspexSlideView *view, bool show);
+/* Shown, and not hidden by H being held. */
+bool auspex_slide_view_overlays_visible (AuspexSlideView *view);
+
+void auspex_slide_view_set_tool (AuspexSlideView *view, AuspexTool tool);
+AuspexTool auspex_slide_view_get_tool (AuspexSlideView *view);
+/* What new shapes are classified as; "" for none. */
+void auspex_slide_view_set_draw_class (AuspexSlideView *view, const char *class_name,
+                                       uint32_t color);
+/* Ends a polygon as Enter does, or gives the shape up as Esc does. True when there was
+ * one. */
+bool auspex_slide_view_finish_shape (AuspexSlideView *view);
+bool auspex_slide_view_cancel_shape (AuspexSlideView *view);
+
+/* Smoothly, around the middle of the view. */
+void auspex_slide_view_zoom_by (AuspexSlideView *view, double factor);
+/* The level-0 point under the pointer; false when the pointer is elsewhere. */
+bool auspex_slide_view_get_cursor (AuspexSlideView *view, double *level0_x,
+                                   double *level0_y);
+bool auspex_slide_view_uses_gl (AuspexSlideView *view);
