@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "ui/format.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#define THIN_SPACE "\u2009"
+
+char *
+auspex_format_number (double value, int decimals)
+{
+  double rounded = fabs (value) < 0.5 * pow (10, -decimals) ? 0 : value;
+
+  return g_strdup_printf ("%s%.*f", rounded < 0 ? "−" : "", decimals, fabs (rounded));
+}
+
+char *
+auspex_format_count (int64_t n)
+{
+  return g_strdup_printf ("%'" G_GINT64_FORMAT, n);
+}
+
+/* As many decimals as leave three significant digits, two at most. */
+static int
+decimals_for (double value)
+{
+  value = fabs (value);
+  return value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+}
+
+char *
+auspex_format_length_um (double um)
+{
+  bool is_mm = fabs (um) >= 1000;
+  double value = is_mm ? um / 1000 : um;
+  g_autofree char *number = auspex_format_number (value, decimals_for (value));
+
+  return g_strconcat (number, THIN_SPACE, is_mm ? "mm" : "µm", NULL);
+}
+
+char *
+auspex_format_area_um2 (double um2)
+{
+  bool is_mm2 = um2 >= 1e5;
+  double value = is_mm2 ? um2 / 1e6 : um2;
+  g_autofree char *number = auspex_format_number (value, decimals_for (value));
+
+  return g_strconcat (number, THIN_SPACE, is_mm2 ? "mm²" : "µm²", NULL);
+}
+
+char *
+auspex_format_magnification (double power)
+{
+  double nearest = round (power);
+
+  if (power >= 10 || fabs (power - nearest) < 0.005)
+    return g_strdup_printf ("%.*f×", fabs (power - nearest) < 0.05 ? 0 : 1, power);
+  return g_strdup_printf ("%.*f×", power < 1 ? 2 : 1, power);
+}
+
+char *
+auspex_format_percent (double fraction)
+{
+  /* Translators: a percentage, for example "34 %". */
+  return g_strdup_printf (_ ("%.0f %%"), 100 * fraction);
+}
+
+char *
+auspex_format_duration (double seconds)
+{
+  int64_t s = llround (MAX (seconds, 0));
+
+  if (s < 60)
+    return g_strdup_printf (_ ("%d s"), (int)s);
+  if (s < 3600)
+    return g_strdup_printf (_ ("%d min %d s"), (int)(s / 60), (int)(s % 60));
+  return g_strdup_printf (_ ("%d h %d min"), (int)(s / 3600), (int)(s % 3600 / 60));
+}

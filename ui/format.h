@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Quantities as a person reads them. All strings are owned by the caller. */
+
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A thin space stands between number and unit; the minus is a minus. */
+char *auspex_format_number (double value, int decimals);
+char *auspex_format_count (int64_t n);            /* 12,345 in the user's locale */
+char *auspex_format_length_um (double um);        /* "0.52 um" to "12.4 mm" */
+char *auspex_format_area_um2 (double um2);        /* um2 or mm2 */
+char *auspex_format_magnification (double power); /* "20x", "1.25x" */
+char *auspex_format_percent (double fraction);    /* "34 %" */
+char *auspex_format_duration (double seconds);    /* "4 s", "2 min 10 s", "1 h 5 min" */

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "ui/overview.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <stdbool.h>
+
+#define MAX_WIDTH 200.0
+#define MAX_HEIGHT 160.0
+#define BORDER 4.0
+
+struct _AuspexOverview
+{
+  GtkWidget parent_instance;
+
+  AuspexViewport *viewport;
+  GdkTexture *picture;
+};
+
+G_DEFINE_FINAL_TYPE (AuspexOverview, auspex_overview, GTK_TYPE_WIDGET)
+
+static void
+picture_size (AuspexOverview *overview, double *width, double *height)
+{
+  AuspexRect bounds = { 0, 0, 4, 3 };
+
+  if (overview->viewport != NULL)
+    bounds = auspex_viewport_get_bounds (overview->viewport);
+  double scale = MIN (MAX_WIDTH / bounds.width, MAX_HEIGHT / bounds.height);
+  *width = MAX (round (bounds.width * scale), 16);
+  *height = MAX (round (bounds.height * scale), 16);
+}
+
+static void
+auspex_overview_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                         int *minimum, int *natural, int *minimum_baseline,
+                         int *natural_baseline)
+{
+  double width = 0, height = 0;
+
+  picture_size (AUSPEX_OVERVIEW (widget), &width, &height);
+  *minimum = *natural =
+      (orientation == GTK_ORIENTATION_HORIZONTAL ? width : height) + 2 * BORDER;
+}
+
+static bool
+shows_everything (AuspexOverview *overview)
+{
+  AuspexRect shown =
+      auspex_view_get_level0_rect (auspex_viewport_get_view (overview->viewport));
+  AuspexRect bounds = auspex_viewport_get_bounds (overview->viewport);
+
+  return shown.x <= bounds.x && shown.y <= bounds.y
+         && shown.x + shown.width >= bounds.x + bounds.width
+         && shown.y + shown.height >= bounds.y + bounds.height;
+}
+
+/* The corners of what the view shows, turned as the view is, in the picture. */
+static void
+add_view_outline (AuspexOverview *overview, cairo_t *cr, double width, double height)
+{
+  const AuspexView *view = auspex_viewport_get_view (overview->viewport);
+  AuspexRect bounds = auspex_viewport_get_bounds (overview->viewport);
+  const double corners[4][2] = {
+    { 0, 0 }, { view->width, 0 }, { view->width, view->height }, { 0, view->height }
+  };
+
+  for (int i = 0; i < 4; i++)
+    {
+      double x = 0, y = 0;
+
+      auspex_view_to_level0 (view, corners[i][0], corners[i][1], &x, &y);
+      cairo_line_to (cr, CLAMP ((x - bounds.x) / bounds.width, 0, 1) * width,
+                     CLAMP ((y - bounds.y) / bounds.height, 0, 1) * height);
+    }
+  cairo_close_path (cr);
+}
+
+static void
+auspex_overview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  AuspexOverview *overview = AUSPEX_OVERVIEW (widget);
+  double width = 0, height = 0;
+  GdkRGBA accent = { 0.11, 0.44, 0.85, 1 };
+
+  if (overview->viewport == NULL)
+    return;
+  picture_size (overview, &width, &height);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (BORDER, BORDER));
+  if (overview->picture != NULL)
+    gtk_snapshot_append_texture (snapshot, overview->picture,
+                                 &GRAPHENE_RECT_INIT (0, 0, width, height));
+
+  if (shows_everything (overview))
+    return;
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (widget),
+                                  "accent_bg_color", &accent);
+  cairo_t *cr =
+      gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  add_view_outline (overview, cr, width, height);
+  accent.alpha = 0.12;
+  gdk_cairo_set_source_rgba (cr, &accent);
+  cairo_fill_preserve (cr);
+  accent.alpha = 1;
+  gdk_cairo_set_source_rgba (cr, &accent);
+  cairo_set_line_width (cr, 2);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+}
+
+static void
+move_to (AuspexOverview *overview, double x, double y)
+{
+  double width = 0, height = 0;
+
+  if (overview->viewport == NULL)
+    return;
+  picture_size (overview, &width, &height);
+  AuspexRect bounds = auspex_viewport_get_bounds (overview->viewport);
+  auspex_viewport_center_on (overview->viewport,
+                             bounds.x + (x - BORDER) / width * bounds.width,
+                             bounds.y + (y - BORDER) / height * bounds.height);
+}
+
+static void
+on_drag_begin (AuspexOverview *overview, double x, double y)
+{
+  move_to (overview, x, y);
+}
+
+static void
+on_drag_update (AuspexOverview *overview, double offset_x, double offset_y,
+                GtkGestureDrag *drag)
+{
+  double x = 0, y = 0;
+
+  gtk_gesture_drag_get_start_point (drag, &x, &y);
+  move_to (overview, x + offset_x, y + offset_y);
+}
+
+static void
+auspex_overview_dispose (GObject *object)
+{
+  AuspexOverview *overview = AUSPEX_OVERVIEW (object);
+
+  auspex_overview_set_viewport (overview, NULL);
+  g_clear_object (&overview->picture);
+  G_OBJECT_CLASS (auspex_overview_parent_class)->dispose (object);
+}
+
+static void
+auspex_overview_class_init (AuspexOverviewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = auspex_overview_dispose;
+  widget_class->measure = auspex_overview_measure;
+  widget_class->snapshot = auspex_overview_snapshot;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+auspex_overview_init (AuspexOverview *overview)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), overview);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), overview);
+  gtk_widget_add_controller (GTK_WIDGET (overview), GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_css_class (GTK_WIDGET (overview), "plate");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (overview),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Overview of the slide"), -1);
+}
+
+GtkWidget *
+auspex_overview_new (void)
+{
+  return g_object_new (AUSPEX_TYPE_OVERVIEW, NULL);
+}
+
+void
+auspex_overview_set_viewport (AuspexOverview *overview, AuspexViewport *viewport)
+{
+  g_return_if_fail (AUSPEX_IS_OVERVIEW (overview));
+
+  if (overview->viewport != NULL)
+    g_signal_handlers_disconnect_by_data (overview->viewport, overview);
+  g_set_object (&overview->viewport, viewport);
+  if (viewport != NULL)
+    g_signal_connect_swapped (viewport, "changed", G_CALLBACK (gtk_widget_queue_draw),
+                              overview);
+  gtk_widget_queue_resize (GTK_WIDGET (overview));
+}
+
+void
+auspex_overview_set_picture (AuspexOverview *overview, GdkTexture *picture)
+{
+  g_return_if_fail (AUSPEX_IS_OVERVIEW (overview));
+
+  if (g_set_object (&overview->picture, picture))
+    gtk_widget_queue_draw (GTK_WIDGET (overview));
+}

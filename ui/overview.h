@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* The whole slide, small, with what the view shows framed; click or drag moves there. */
+
+#pragma once
+
+#include "render/view/viewport.h"
+#include <gtk/gtk.h>
+
+#define AUSPEX_TYPE_OVERVIEW (auspex_overview_get_type ())
+G_DECLARE_FINAL_TYPE (AuspexOverview, auspex_overview, AUSPEX, OVERVIEW, GtkWidget)
+
+GtkWidget *auspex_overview_new (void);
+void auspex_overview_set_viewport (AuspexOverview *overview, AuspexViewport *viewport);
+/* A picture of the viewport's bounds; NULL: none yet. */
+void auspex_overview_set_picture (AuspexOverview *overview, GdkTexture *picture);
