@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Asks how many micrometres a pixel is. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+/* @mpp: um per level-0 pixel; 0: the slide's own, or still unknown. */
+typedef void (*AuspexMppFunc) (double mpp, gpointer user_data);
+
+/* @callback is called only when the user answers; @destroy always. */
+GtkWindow *auspex_mpp_dialog_present (GtkWindow *parent, const char *slide_name,
+                                      double current, AuspexMppFunc callback,
+                                      gpointer user_data, GDestroyNotify destroy);
