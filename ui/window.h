@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* The window: header bar, the slide with what lies on it, the side panel. It shows what
+ * it is told; its actions (win.*) are the application's. */
+
+#pragma once
+
+#include "ui/annotation-page.h"
+#include "ui/gene-panel.h"
+#include "ui/overlay-controls.h"
+#include "ui/overview.h"
+#include "ui/properties-page.h"
+#include "ui/result-card.h"
+#include "ui/slide-view.h"
+#include "ui/welcome-page.h"
+#include <adwaita.h>
+
+#define AUSPEX_TYPE_WINDOW (auspex_window_get_type ())
+G_DECLARE_FINAL_TYPE (AuspexWindow, auspex_window, AUSPEX, WINDOW, AdwApplicationWindow)
+
+/* Signal "files-dropped" (GdkFileList *files). */
+
+AuspexWindow *auspex_window_new (GtkApplication *application, bool use_gl);
+
+typedef enum
+{
+  AUSPEX_WINDOW_WELCOME,
+  AUSPEX_WINDOW_OPENING,
+  AUSPEX_WINDOW_SLIDE,
+} AuspexWindowPage;
+
+void auspex_window_show_page (AuspexWindow *window, AuspexWindowPage page);
+AuspexWindowPage auspex_window_get_page (AuspexWindow *window);
+/* While opening, @title is what is being opened. */
+void auspex_window_set_title (AuspexWindow *window, const char *title,
+                              const char *subtitle);
+
+AuspexSlideView *auspex_window_get_slide_view (AuspexWindow *window);
+AuspexOverview *auspex_window_get_overview (AuspexWindow *window);
+AuspexWelcomePage *auspex_window_get_welcome_page (AuspexWindow *window);
+AuspexResultCard *auspex_window_get_result_card (AuspexWindow *window);
+AuspexGenePanel *auspex_window_get_gene_panel (AuspexWindow *window);
+AuspexAnnotationPage *auspex_window_get_annotation_page (AuspexWindow *window);
+AuspexPropertiesPage *auspex_window_get_properties_page (AuspexWindow *window);
+AuspexOverlayControls *auspex_window_get_overlay_controls (AuspexWindow *window);
+
+/* "result", "genes", "annotations", "properties". */
+void auspex_window_show_panel (AuspexWindow *window, const char *name);
+void auspex_window_set_panel_visible (AuspexWindow *window, bool visible);
+/* The overlay controls, once there is something to lay over. */
+void auspex_window_set_has_maps (AuspexWindow *window, bool has_maps);
+void auspex_window_set_untrained (AuspexWindow *window, bool untrained);
+
+/* Read-outs in the view. @mpp: um per level-0 pixel, @power: magnification of level 0; 0
+ * when unknown. Kept up to date with pointer and viewport. */
+void auspex_window_set_scale (AuspexWindow *window, double mpp, double power);
+/* The legend follows the view's heat map; call after it or its colours changed. */
+void auspex_window_update_legend (AuspexWindow *window);
+
+/* @fraction below 0: not known. */
+void auspex_window_show_progress (AuspexWindow *window, const char *stage,
+                                  const char *detail, double fraction);
+void auspex_window_hide_progress (AuspexWindow *window);
+
+void auspex_window_toast (AuspexWindow *window, const char *text);
+/* One dialog; the window stays usable behind it. */
+void auspex_window_show_error (AuspexWindow *window, const char *heading,
+                               const char *message);
