@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "app/session.h"
+
+#include "render/annotation/annotation-file.h"
+
+#include <unistd.h>
+
+struct _AuspexSession
+{
+  GObject parent_instance;
+
+  AuspexSlide *slide;
+  AuspexTileLoader *loader;
+  AuspexViewport *viewport;
+
+  AuspexAnnotationCollection *annotations;
+  AuspexAnnotationFile *annotation_file;
+  guint save_source;
+  char *load_trouble; /* told once somebody listens */
+
+  AuspexPrognosis *prognosis;
+  GCancellable *estimate; /* NULL: none runs */
+};
+
+G_DEFINE_FINAL_TYPE (AuspexSession, auspex_session, G_TYPE_OBJECT)
+
+enum
+{
+  TROUBLE,
+  PROGRESS,
+  ESTIMATE_ENDED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* An eighth of the memory, half a GiB at most: a screen needs a hundredth of that. */
+static size_t
+cache_bytes (void)
+{
+  int64_t memory = (int64_t)sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
+
+  return CLAMP (memory / 8, (int64_t)64 << 20, (int64_t)512 << 20);
+}
+
+/* Annotations */
+
+void
+auspex_session_save_annotations (AuspexSession *session)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_handle_id (&session->save_source, g_source_remove);
+  if (session->annotation_file == NULL
+      || !auspex_annotation_collection_is_dirty (session->annotations))
+    return;
+  if (!auspex_annotation_file_save (session->annotation_file, session->annotations,
+                                    &error))
+    g_signal_emit (session, signals[TROUBLE], 0, error->message);
+}
+
+static gboolean
+save_when_idle (gpointer user_data)
+{
+  AuspexSession *session = user_data;
+
+  session->save_source = 0;
+  auspex_session_save_annotations (session);
+  if (session->load_trouble != NULL)
+    {
+      g_autofree char *message = g_steal_pointer (&session->load_trouble);
+
+      g_signal_emit (session, signals[TROUBLE], 0, message);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_annotations_changed (AuspexSession *session)
+{
+  if (session->save_source == 0)
+    session->save_source = g_idle_add (save_when_idle, session);
+}
+
+static void
+load_annotations (AuspexSession *session)
+{
+  g_autoptr (GError) error = NULL;
+
+  session->annotations = auspex_annotation_collection_new ();
+  session->annotation_file =
+      auspex_annotation_file_new (auspex_slide_get_path (session->slide),
+                                  auspex_slide_get_identity (session->slide), NULL);
+  if (!auspex_annotation_file_load (session->annotation_file, session->annotations, NULL,
+                                    &error))
+    {
+      session->load_trouble = g_strdup (error->message);
+      session->save_source = g_idle_add (save_when_idle, session);
+    }
+  g_signal_connect_swapped (session->annotations, "changed",
+                            G_CALLBACK (on_annotations_changed), session);
+}
+
+/* Object */
+
+static void
+auspex_session_dispose (GObject *object)
+{
+  AuspexSession *session = AUSPEX_SESSION (object);
+
+  auspex_session_close (session);
+  g_clear_object (&session->annotations);
+  g_clear_pointer (&session->annotation_file, auspex_annotation_file_free);
+  g_clear_pointer (&session->load_trouble, g_free);
+  g_clear_object (&session->loader);
+  g_clear_object (&session->viewport);
+  g_clear_pointer (&session->prognosis, auspex_prognosis_unref);
+  g_clear_pointer (&session->slide, auspex_slide_unref);
+  G_OBJECT_CLASS (auspex_session_parent_class)->dispose (object);
+}
+
+static void
+auspex_session_class_init (AuspexSessionClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = auspex_session_dispose;
+  signals[TROUBLE] = g_signal_new ("trouble", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[PROGRESS] = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[ESTIMATE_ENDED] = g_signal_new ("estimate-ended", type, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+auspex_session_init (AuspexSession *session)
+{
+}
+
+static AuspexSession *
+session_new (AuspexSlide *slide, double typed_in_mpp)
+{
+  AuspexSession *session = g_object_new (AUSPEX_TYPE_SESSION, NULL);
+  AuspexRegion bounds = auspex_slide_get_bounds (slide);
+
+  session->slide = slide;
+  if (typed_in_mpp > 0)
+    auspex_slide_set_typed_in_mpp (slide, typed_in_mpp);
+  session->loader = auspex_tile_loader_new (slide, cache_bytes ());
+  session->viewport = auspex_viewport_new (
+      (AuspexRect){ bounds.x, bounds.y, bounds.width, bounds.height });
+  load_annotations (session);
+  return session;
+}
+
+/* Opening */
+
+static void
+open_on_thread (GTask *task, gpointer source, gpointer task_data,
+                GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  AuspexSlide *slide = auspex_slide_open (task_data, &error);
+
+  if (slide == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, slide, (GDestroyNotify)auspex_slide_unref);
+}
+
+static void
+on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AuspexSettings *settings = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  AuspexSlide *slide = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (slide == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  double mpp =
+      auspex_settings_get_typed_in_mpp (settings, auspex_slide_get_identity (slide));
+  g_task_return_pointer (task, session_new (slide, mpp), g_object_unref);
+}
+
+void
+auspex_session_open_async (const char *path, AuspexSettings *settings,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) opening = g_task_new (NULL, cancellable, on_opened, task);
+
+  g_task_set_task_data (task, settings, NULL);
+  g_task_set_task_data (opening, g_strdup (path), g_free);
+  g_task_run_in_thread (opening, open_on_thread);
+}
+
+AuspexSession *
+auspex_session_open_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+auspex_session_close (AuspexSession *session)
+{
+  g_return_if_fail (AUSPEX_IS_SESSION (session));
+
+  if (session->annotations == NULL)
+    return;
+  auspex_session_cancel_estimate (session);
+  auspex_session_save_annotations (session);
+  g_signal_handlers_disconnect_by_data (session->annotations, session);
+}
+
+/* What it holds */
+
+AuspexSlide *
+auspex_session_get_slide (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return session->slide;
+}
+
+char *
+auspex_session_dup_name (AuspexSession *session)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+
+  path = g_filename_display_name (auspex_slide_get_path (session->slide));
+  return g_path_get_basename (path);
+}
+
+AuspexTileLoader *
+auspex_session_get_loader (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return session->loader;
+}
+
+AuspexViewport *
+auspex_session_get_viewport (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return session->viewport;
+}
+
+AuspexAnnotationCollection *
+auspex_session_get_annotations (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return session->annotations;
+}
+
+const char *
+auspex_session_get_annotation_path (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return auspex_annotation_file_get_path (session->annotation_file);
+}
+
+void
+auspex_session_set_typed_in_mpp (AuspexSession *session, double mpp)
+{
+  g_return_if_fail (AUSPEX_IS_SESSION (session));
+  g_return_if_fail (session->estimate == NULL);
+
+  auspex_slide_set_typed_in_mpp (session->slide, mpp);
+}
+
+/* Estimate */
+
+AuspexPrognosis *
+auspex_session_get_prognosis (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return session->prognosis;
+}
+
+bool
+auspex_session_is_estimating (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), false);
+  return session->estimate != NULL;
+}
+
+static void
+on_progress (const AuspexAnalysisProgress *progress, gpointer user_data)
+{
+  AuspexSession *session = user_data;
+
+  if (session->estimate != NULL && !g_cancellable_is_cancelled (session->estimate))
+    g_signal_emit (session, signals[PROGRESS], 0, progress);
+}
+
+static void
+on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuspexSession) session = user_data;
+  g_autoptr (GError) error = NULL;
+  AuspexPrognosis *prognosis = auspex_analysis_run_finish (result, &error);
+
+  auspex_tile_loader_set_max_workers (session->loader, 0);
+  g_clear_object (&session->estimate);
+  if (prognosis != NULL)
+    {
+      g_clear_pointer (&session->prognosis, auspex_prognosis_unref);
+      session->prognosis = prognosis;
+    }
+  g_signal_emit (session, signals[ESTIMATE_ENDED], 0, error);
+}
+
+void
+auspex_session_estimate (AuspexSession *session, const AuspexAnalysisRequest *request)
+{
+  AuspexAnalysisRequest own = *request;
+  g_autoptr (GPtrArray) slides =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)auspex_slide_unref);
+
+  g_return_if_fail (AUSPEX_IS_SESSION (session));
+  g_return_if_fail (session->estimate == NULL);
+
+  g_ptr_array_add (slides, auspex_slide_ref (session->slide));
+  own.slides = slides;
+  session->estimate = g_cancellable_new ();
+  /* The cores are the estimate's; one is enough for looking around meanwhile. */
+  auspex_tile_loader_set_max_workers (session->loader, 1);
+  auspex_analysis_run_async (&own, on_progress, session, session->estimate, on_estimated,
+                             g_object_ref (session));
+}
+
+void
+auspex_session_cancel_estimate (AuspexSession *session)
+{
+  g_return_if_fail (AUSPEX_IS_SESSION (session));
+
+  if (session->estimate != NULL)
+    g_cancellable_cancel (session->estimate);
+}

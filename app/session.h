@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* One open slide: slide, tiles, viewport, annotations (which save themselves), and its
+ * estimate. Main thread. */
+
+#pragma once
+
+#include "app/analysis.h"
+#include "app/settings.h"
+#include "render/annotation/annotation-collection.h"
+#include "render/slide/tile-loader.h"
+#include "render/view/viewport.h"
+
+#define AUSPEX_TYPE_SESSION (auspex_session_get_type ())
+G_DECLARE_FINAL_TYPE (AuspexSession, auspex_session, AUSPEX, SESSION, GObject)
+
+/* Signals:
+ * "trouble" (const char *message)            annotations could not be read or saved
+ * "progress" (AuspexAnalysisProgress *)      while an estimate runs
+ * "estimate-ended" (GError *error)           NULL: there is a new prognosis; cancelled is
+ * told as G_IO_ERROR_CANCELLED */
+
+/* Opens off the main thread; a typed-in mpp that @settings remembers is in force. */
+void auspex_session_open_async (const char *path, AuspexSettings *settings,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data);
+AuspexSession *auspex_session_open_finish (GAsyncResult *result, GError **error);
+/* Saves what is not saved, cancels what runs. The session is of no use afterwards. */
+void auspex_session_close (AuspexSession *session);
+
+AuspexSlide *auspex_session_get_slide (AuspexSession *session);
+char *auspex_session_dup_name (AuspexSession *session); /* file name, for display */
+AuspexTileLoader *auspex_session_get_loader (AuspexSession *session);
+AuspexViewport *auspex_session_get_viewport (AuspexSession *session);
+AuspexAnnotationCollection *auspex_session_get_annotations (AuspexSession *session);
+const char *auspex_session_get_annotation_path (AuspexSession *session);
+/* Saves at once instead of when idle. */
+void auspex_session_save_annotations (AuspexSession *session);
+
+/* Not while an estimate runs. 0: the slide's own. */
+void auspex_session_set_typed_in_mpp (AuspexSession *session, double mpp);
+
+/* Borrowed; NULL before an estimate. */
+AuspexPrognosis *auspex_session_get_prognosis (AuspexSession *session);
+bool auspex_session_is_estimating (AuspexSession *session);
+/* Runs; ends with "estimate-ended". Not while one runs. The slides of @request are set
+ * here. */
+void auspex_session_estimate (AuspexSession *session,
+                              const AuspexAnalysisRequest *request);
+void auspex_session_cancel_estimate (AuspexSession *session);
