@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "app/application.h"
+
+#include "app/renderer.h"
+
+#include <glib/gi18n.h>
+
+#define APPLICATION_ID "io.github.auspex"
+
+struct _AuspexApplication
+{
+  AdwApplication parent_instance;
+
+  AuspexSettings *settings;
+  AuspexRenderer renderer;
+  bool renderer_chosen;
+  char *device;
+  bool is_demo;
+};
+
+G_DEFINE_FINAL_TYPE (AuspexApplication, auspex_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "renderer", 0, 0, G_OPTION_ARG_STRING, NULL,
+    N_ ("What draws the slide: gl, or cairo (software)"), "gl|cairo" },
+  { "device", 0, 0, G_OPTION_ARG_STRING, NULL,
+    N_ ("What runs the networks: auto, vulkan[:N], cpu or reference"), N_ ("SELECTOR") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+  { NULL },
+};
+
+/* Keys with a modifier work wherever the focus is; those without are the viewer's. */
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} accels[] = {
+  { "app.quit", { "<Primary>q" } },
+  { "window.close", { "<Primary>w" } },
+  { "win.show-help-overlay", { "<Primary>question" } },
+  { "win.open", { "<Primary>o" } },
+  { "win.estimate", { "<Primary>e" } },
+  { "win.report", { "<Primary>p" } },
+  { "win.previous-slide", { "<Alt>Left" } },
+  { "win.next-slide", { "<Alt>Right" } },
+  { "win.undo", { "<Primary>z" } },
+  { "win.redo", { "<Primary><Shift>z", "<Primary>y" } },
+  { "win.show-panel", { "F9" } },
+  { "win.fullscreen", { "F11" } },
+};
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GList *windows = gtk_application_get_windows (user_data);
+
+  /* Each window closes its slide and saves what is not saved. */
+  while (windows != NULL)
+    {
+      GtkWindow *window = windows->data;
+
+      windows = windows->next;
+      gtk_window_close (window);
+    }
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  adw_show_about_window (
+      gtk_application_get_active_window (user_data), "application-name", "Auspex",
+      "application-icon", APPLICATION_ID, "version", AUSPEX_VERSION, "developer-name",
+      _ ("The Auspex authors"), "license-type", GTK_LICENSE_APACHE_2_0, "comments",
+      _ ("Slide viewer for pathologists with a prognosis overlay.\n\nFor research use "
+         "only: "
+         "not a medical device. Attention shows where the network looked, not why; "
+         "expression "
+         "is reconstructed from the picture, not measured."),
+      NULL);
+}
+
+static const GActionEntry actions[] = {
+  { "quit", on_quit },
+  { "about", on_about },
+};
+
+static void
+choose_renderer (AuspexApplication *application)
+{
+  if (!application->renderer_chosen)
+    auspex_renderer_choose (NULL, &application->renderer, NULL);
+  application->renderer_chosen = true;
+}
+
+static int
+auspex_application_handle_local_options (GApplication *app, GVariantDict *arguments)
+{
+  AuspexApplication *application = AUSPEX_APPLICATION (app);
+  g_autoptr (GError) error = NULL;
+  const char *renderer = NULL;
+
+  if (g_variant_dict_contains (arguments, "version"))
+    {
+      g_print ("auspex %s\n", AUSPEX_VERSION);
+      return 0;
+    }
+  g_variant_dict_lookup (arguments, "renderer", "&s", &renderer);
+  if (!auspex_renderer_choose (renderer, &application->renderer, &error))
+    {
+      g_printerr ("auspex: %s\n", error->message);
+      return 2;
+    }
+  application->renderer_chosen = true;
+  g_variant_dict_lookup (arguments, "device", "s", &application->device);
+  return -1;
+}
+
+static void
+auspex_application_startup (GApplication *app)
+{
+  choose_renderer (AUSPEX_APPLICATION (app));
+  G_APPLICATION_CLASS (auspex_application_parent_class)->startup (app);
+  g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions),
+                                   app);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (app), accels[i].action,
+                                           accels[i].keys);
+  for (int number = 1; number <= 9; number++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.map(%d)", number);
+      g_autofree char *key = g_strdup_printf ("<Alt>%d", number);
+      const char *keys[] = { key, NULL };
+
+      gtk_application_set_accels_for_action (GTK_APPLICATION (app), action, keys);
+    }
+  gtk_window_set_default_icon_name (APPLICATION_ID);
+}
+
+static void
+auspex_application_activate (GApplication *app)
+{
+  auspex_application_open_window (AUSPEX_APPLICATION (app));
+}
+
+static void
+auspex_application_open (GApplication *app, GFile **files, int n_files, const char *hint)
+{
+  AuspexViewer *viewer = auspex_application_open_window (AUSPEX_APPLICATION (app));
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+
+  for (int i = 0; i < n_files; i++)
+    {
+      char *path = g_file_get_path (files[i]);
+
+      g_ptr_array_add (paths, path != NULL ? path : g_file_get_uri (files[i]));
+    }
+  g_ptr_array_add (paths, NULL);
+  auspex_viewer_open_all (viewer, (const char *const *)paths->pdata);
+}
+
+static void
+auspex_application_finalize (GObject *object)
+{
+  AuspexApplication *application = AUSPEX_APPLICATION (object);
+
+  auspex_settings_free (application->settings);
+  g_free (application->device);
+  G_OBJECT_CLASS (auspex_application_parent_class)->finalize (object);
+}
+
+static void
+auspex_application_class_init (AuspexApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = auspex_application_finalize;
+  application_class->handle_local_options = auspex_application_handle_local_options;
+  application_class->startup = auspex_application_startup;
+  application_class->activate = auspex_application_activate;
+  application_class->open = auspex_application_open;
+}
+
+static void
+auspex_application_init (AuspexApplication *application)
+{
+  g_application_add_main_option_entries (G_APPLICATION (application), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (application),
+                                                     _ ("[SLIDE…]"));
+}
+
+/* Each start is a program of its own: with its own renderer and device, and needing no
+ * bus. */
+AuspexApplication *
+auspex_application_new (const char *settings_path)
+{
+  AuspexApplication *application =
+      g_object_new (AUSPEX_TYPE_APPLICATION, "application-id", APPLICATION_ID,
+                    "resource-base-path", "/io/github/auspex", "flags",
+                    G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, NULL);
+
+  application->settings = auspex_settings_open (settings_path);
+  return application;
+}
+
+AuspexViewer *
+auspex_application_open_window (AuspexApplication *application)
+{
+  g_return_val_if_fail (AUSPEX_IS_APPLICATION (application), NULL);
+
+  AuspexViewer *viewer = auspex_viewer_new (
+      GTK_APPLICATION (application),
+      &(AuspexViewerOptions){ .settings = application->settings,
+                              .use_gl = application->renderer == AUSPEX_RENDERER_GL,
+                              .is_demo = application->is_demo,
+                              .device = application->device });
+  gtk_window_present (GTK_WINDOW (auspex_viewer_get_window (viewer)));
+  return viewer;
+}
+
+int
+auspex_application_run (int argc, char **argv)
+{
+  g_autoptr (AuspexApplication) application = auspex_application_new (NULL);
+
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}
+
+int
+auspex_application_run_demo (const char *slide_path)
+{
+  g_autoptr (AuspexApplication) application = auspex_application_new (NULL);
+  const char *argv[] = { "auspex", slide_path, NULL };
+
+  application->is_demo = true;
+  return g_application_run (G_APPLICATION (application), 2, (char **)argv);
+}

@@ -1,0 +1,685 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* From the click on Estimate prognosis to the maps on the slide: resolution known? pair
+ * opened? they fit? cancer type confirmed? then run, and show. Each question leads back
+ * to the start. */
+
+#include "app/viewer-private.h"
+
+#include "app/attention-heatmap.h"
+#include "app/library.h"
+#include "ui/format.h"
+#include "ui/mpp-dialog.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#define UNSTATED "unstated" /* stands for the code of a model that does not say */
+#define OTHER "other"
+
+/* Maps */
+
+static AuspexAttentionMap
+attention_map (AuspexMapKind kind)
+{
+  switch (kind)
+    {
+    case AUSPEX_MAP_HYPEREDGE:
+      return AUSPEX_ATTENTION_HYPEREDGE;
+    case AUSPEX_MAP_HYPER_ATTENTION:
+      return AUSPEX_ATTENTION_HYPER_ATTENTION;
+    default:
+      return AUSPEX_ATTENTION_GATE;
+    }
+}
+
+static void
+show_map (AuspexViewer *viewer)
+{
+  AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
+  AuspexPrognosis *prognosis =
+      viewer->session != NULL ? auspex_session_get_prognosis (viewer->session) : NULL;
+  AuspexMapChoice choice = auspex_overlay_controls_get_choice (controls);
+  g_autoptr (AuspexHeatmap) heatmap = NULL;
+
+  if (prognosis != NULL)
+    heatmap = auspex_attention_heatmap_new (prognosis, 0, attention_map (choice.kind),
+                                            choice.group,
+                                            auspex_overlay_controls_get_mode (controls));
+  auspex_slide_view_set_heatmap (auspex_window_get_slide_view (viewer->window), heatmap);
+  auspex_window_set_has_maps (viewer->window, heatmap != NULL);
+  auspex_window_update_legend (viewer->window);
+}
+
+static void
+on_map_changed (AuspexViewer *viewer)
+{
+  AuspexMapChoice choice = auspex_overlay_controls_get_choice (
+      auspex_window_get_overlay_controls (viewer->window));
+
+  show_map (viewer);
+  if (viewer->session != NULL && auspex_session_get_prognosis (viewer->session) != NULL)
+    auspex_gene_panel_show_group (auspex_window_get_gene_panel (viewer->window),
+                                  choice.group);
+}
+
+static void
+show_style (AuspexViewer *viewer)
+{
+  AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
+
+  auspex_slide_view_set_heatmap_style (auspex_window_get_slide_view (viewer->window),
+                                       auspex_overlay_controls_get_color_map (controls),
+                                       auspex_overlay_controls_get_opacity (controls));
+  auspex_window_update_legend (viewer->window);
+}
+
+static void
+on_style_changed (AuspexViewer *viewer)
+{
+  AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
+
+  show_style (viewer);
+  auspex_settings_set_overlay_style (viewer->settings,
+                                     auspex_overlay_controls_get_color_map (controls),
+                                     auspex_overlay_controls_get_opacity (controls));
+}
+
+static void
+on_group_chosen (AuspexViewer *viewer, int group)
+{
+  AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
+  AuspexMapChoice choice = auspex_overlay_controls_get_choice (controls);
+
+  if (choice.kind == AUSPEX_MAP_GATE)
+    choice.kind = AUSPEX_MAP_HYPER_ATTENTION;
+  choice.group = group;
+  auspex_overlay_controls_choose (controls, choice);
+}
+
+/* 1: gate attention; 2 and on: the groups'. */
+void
+auspex_viewer_choose_map (AuspexViewer *viewer, int number)
+{
+  if (number <= 1)
+    auspex_overlay_controls_choose (auspex_window_get_overlay_controls (viewer->window),
+                                    (AuspexMapChoice){ AUSPEX_MAP_GATE, -1 });
+  else
+    on_group_chosen (viewer, number - 2);
+}
+
+void
+auspex_viewer_show_prognosis (AuspexViewer *viewer)
+{
+  AuspexPrognosis *prognosis =
+      viewer->session != NULL ? auspex_session_get_prognosis (viewer->session) : NULL;
+
+  auspex_result_card_set_prognosis (auspex_window_get_result_card (viewer->window),
+                                    prognosis);
+  auspex_gene_panel_set_prognosis (auspex_window_get_gene_panel (viewer->window),
+                                   prognosis);
+  auspex_overlay_controls_set_prognosis (
+      auspex_window_get_overlay_controls (viewer->window), prognosis);
+  auspex_window_set_untrained (viewer->window,
+                               prognosis != NULL && !prognosis->model_trained);
+  show_map (viewer);
+}
+
+/* Progress and end */
+
+static const char *
+stage_text (AuspexAnalysisStage stage)
+{
+  switch (stage)
+    {
+    case AUSPEX_STAGE_TISSUE:
+      return _ ("Finding tissue");
+    case AUSPEX_STAGE_PATCHES:
+      return _ ("Placing patches");
+    case AUSPEX_STAGE_LOADING:
+      return _ ("Preparing the networks");
+    case AUSPEX_STAGE_ENCODING:
+      return _ ("Encoding patches");
+    default:
+      return _ ("Estimating prognosis");
+    }
+}
+
+static void
+on_progress (AuspexViewer *viewer, const AuspexAnalysisProgress *progress)
+{
+  g_autoptr (GString) detail = g_string_new (NULL);
+  double fraction = -1;
+
+  if (progress->stage == AUSPEX_STAGE_ENCODING && progress->total > 0)
+    {
+      g_autofree char *done = auspex_format_count (progress->done);
+      g_autofree char *total = auspex_format_count (progress->total);
+
+      fraction = (double)progress->done / progress->total;
+      g_string_append_printf (detail, _ ("%s of %s"), done, total);
+      if (isfinite (progress->patches_per_second))
+        g_string_append_printf (detail, _ (" · %.*f patches/s"),
+                                progress->patches_per_second < 10 ? 1 : 0,
+                                progress->patches_per_second);
+      if (isfinite (progress->seconds_left))
+        {
+          g_autofree char *left = auspex_format_duration (progress->seconds_left);
+
+          g_string_append_printf (detail, _ (" · %s left"), left);
+        }
+    }
+  auspex_window_show_progress (viewer->window, stage_text (progress->stage), detail->str,
+                               fraction);
+}
+
+static void
+on_estimate_ended (AuspexViewer *viewer, GError *error)
+{
+  auspex_window_hide_progress (viewer->window);
+  auspex_viewer_update_actions (viewer);
+  if (error == NULL)
+    {
+      auspex_viewer_show_prognosis (viewer);
+      auspex_viewer_update_actions (viewer);
+      auspex_window_show_panel (viewer->window, "result");
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    auspex_window_show_error (viewer->window, _ ("No estimate"), error->message);
+}
+
+void
+auspex_viewer_connect_estimate (AuspexViewer *viewer)
+{
+  g_signal_connect_swapped (viewer->session, "progress", G_CALLBACK (on_progress),
+                            viewer);
+  g_signal_connect_swapped (viewer->session, "estimate-ended",
+                            G_CALLBACK (on_estimate_ended), viewer);
+}
+
+/* The pair */
+
+typedef struct
+{
+  char *model_spec, *encoder_spec; /* what is not open yet, else NULL */
+  AuspexModel *model;
+  AuspexEncoder *encoder;
+  bool then_estimate;
+} Pair;
+
+static void
+pair_free (gpointer data)
+{
+  Pair *pair = data;
+
+  g_free (pair->model_spec);
+  g_free (pair->encoder_spec);
+  g_clear_pointer (&pair->model, auspex_model_unref);
+  g_clear_pointer (&pair->encoder, auspex_encoder_unref);
+  g_free (pair);
+}
+
+static void
+open_pair (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Pair *pair = task_data;
+  GError *error = NULL;
+
+  if (pair->model_spec != NULL
+      && (pair->model = auspex_model_open (pair->model_spec, &error)) == NULL)
+    g_task_return_error (task, error);
+  else if (pair->encoder_spec != NULL
+           && (pair->encoder = auspex_encoder_open (pair->encoder_spec, &error)) == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+show_model (AuspexViewer *viewer)
+{
+  AuspexResultCard *card = auspex_window_get_result_card (viewer->window);
+  g_autofree char *name = g_path_get_basename (viewer->model_spec);
+  g_autofree char *encoder = g_path_get_basename (viewer->encoder_spec);
+  g_autofree char *detail = NULL;
+
+  if (viewer->model == NULL)
+    {
+      auspex_result_card_set_model (card, name, NULL, false);
+      return;
+    }
+  const AuspexModelInfo *info = auspex_model_get_info (viewer->model);
+  if (info->cancer_type_label != NULL || info->cancer_type_code != NULL)
+    detail = g_strdup_printf (_ ("%s · encoder %s"),
+                              info->cancer_type_label != NULL ? info->cancer_type_label
+                                                              : info->cancer_type_code,
+                              encoder);
+  else
+    detail = g_strdup_printf (_ ("Cancer type not stated · encoder %s"), encoder);
+  auspex_result_card_set_model (card, info->name != NULL ? info->name : name, detail,
+                                !info->trained);
+}
+
+static void
+on_pair_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AuspexViewer *viewer = AUSPEX_VIEWER (source);
+  Pair *pair = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  bool opened = g_task_propagate_boolean (G_TASK (result), &error);
+
+  if (viewer->window == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&viewer->loading);
+  if (pair->then_estimate)
+    auspex_window_hide_progress (viewer->window);
+  if (pair->model != NULL)
+    {
+      g_clear_pointer (&viewer->model, auspex_model_unref);
+      viewer->model = g_steal_pointer (&pair->model);
+    }
+  if (pair->encoder != NULL)
+    {
+      g_clear_pointer (&viewer->encoder, auspex_encoder_unref);
+      viewer->encoder = g_steal_pointer (&pair->encoder);
+    }
+  show_model (viewer);
+  auspex_viewer_update_actions (viewer);
+  if (!opened && pair->then_estimate)
+    auspex_window_show_error (viewer->window, _ ("No estimate"), error->message);
+  else if (opened && pair->then_estimate && viewer->session != NULL)
+    auspex_viewer_estimate (viewer);
+}
+
+/* Without an estimate to follow, only the model: its name is shown from the start. */
+static void
+load_pair (AuspexViewer *viewer, bool then_estimate)
+{
+  g_autoptr (GTask) task = NULL;
+  Pair *pair = g_new0 (Pair, 1);
+
+  if (viewer->loading != NULL)
+    g_cancellable_cancel (viewer->loading);
+  g_clear_object (&viewer->loading);
+  viewer->loading = g_cancellable_new ();
+  task = g_task_new (viewer, viewer->loading, on_pair_opened, NULL);
+  g_task_set_return_on_cancel (task, TRUE);
+  pair->model_spec = viewer->model == NULL ? g_strdup (viewer->model_spec) : NULL;
+  pair->encoder_spec =
+      viewer->encoder == NULL && then_estimate ? g_strdup (viewer->encoder_spec) : NULL;
+  pair->then_estimate = then_estimate;
+  g_task_set_task_data (task, pair, pair_free);
+  g_task_run_in_thread (task, open_pair);
+  if (then_estimate)
+    auspex_window_show_progress (viewer->window, _ ("Opening model and encoder"), "", -1);
+  auspex_viewer_update_actions (viewer);
+}
+
+/* Questions */
+
+typedef struct
+{
+  AuspexViewer *viewer;
+  AuspexSession *session; /* the question is about: it may have been closed meanwhile */
+  bool then_estimate;
+} Asked;
+
+static Asked *
+asked_new (AuspexViewer *viewer, bool then_estimate)
+{
+  Asked *asked = g_new0 (Asked, 1);
+
+  asked->viewer = g_object_ref (viewer);
+  asked->session = g_object_ref (viewer->session);
+  asked->then_estimate = then_estimate;
+  return asked;
+}
+
+static void
+asked_free (gpointer data)
+{
+  Asked *asked = data;
+
+  g_object_unref (asked->viewer);
+  g_object_unref (asked->session);
+  g_free (asked);
+}
+
+static bool
+is_current (const Asked *asked)
+{
+  return asked->viewer->window != NULL && asked->viewer->session == asked->session
+         && !auspex_session_is_estimating (asked->session);
+}
+
+static void
+on_mpp_typed_in (double mpp, gpointer user_data)
+{
+  Asked *asked = user_data;
+
+  if (!is_current (asked))
+    return;
+  auspex_session_set_typed_in_mpp (asked->session, mpp);
+  auspex_settings_set_typed_in_mpp (
+      asked->viewer->settings,
+      auspex_slide_get_identity (auspex_session_get_slide (asked->session)), mpp);
+  auspex_viewer_show_scale (asked->viewer);
+  if (asked->then_estimate)
+    auspex_viewer_estimate (asked->viewer);
+}
+
+void
+auspex_viewer_ask_mpp (AuspexViewer *viewer, bool then_estimate)
+{
+  g_autofree char *name = auspex_session_dup_name (viewer->session);
+  double mpp = auspex_slide_get_mpp (auspex_session_get_slide (viewer->session), NULL);
+
+  auspex_mpp_dialog_present (GTK_WINDOW (viewer->window), name, mpp, on_mpp_typed_in,
+                             asked_new (viewer, then_estimate), asked_free);
+}
+
+static const char *
+cancer_type_code (AuspexViewer *viewer)
+{
+  const AuspexModelInfo *info = auspex_model_get_info (viewer->model);
+
+  return info->cancer_type_code != NULL ? info->cancer_type_code : UNSTATED;
+}
+
+static void
+on_cancer_type_response (AdwMessageDialog *dialog, const char *response, Asked *asked)
+{
+  AuspexViewer *viewer = asked->viewer;
+
+  if (!is_current (asked) || viewer->model == NULL || g_str_equal (response, "cancel"))
+    return;
+  const char *code = cancer_type_code (viewer);
+  auspex_settings_set_cancer_type (
+      viewer->settings,
+      auspex_slide_get_identity (auspex_session_get_slide (asked->session)), code,
+      g_str_equal (response, "yes") ? code : OTHER);
+  auspex_viewer_estimate (viewer);
+}
+
+static void
+ask_cancer_type (AuspexViewer *viewer)
+{
+  const AuspexModelInfo *info = auspex_model_get_info (viewer->model);
+  const char *label =
+      info->cancer_type_label != NULL ? info->cancer_type_label : info->cancer_type_code;
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (viewer->window),
+                                              _ ("Does the cancer type fit?"), NULL);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+  const char *name = info->name != NULL ? info->name : viewer->model_spec;
+
+  if (label != NULL)
+    adw_message_dialog_format_body (
+        message,
+        _ ("“%s” was made for %s. Its estimate means nothing for another cancer."), name,
+        label);
+  else
+    adw_message_dialog_format_body (
+        message, _ ("“%s” does not say which cancer it was made for."), name);
+  adw_message_dialog_add_responses (message, "cancel", _ ("_Cancel"), "no",
+                                    _ ("Another Type, Estimate _Anyway"), "yes",
+                                    _ ("It _Fits"), NULL);
+  adw_message_dialog_set_response_appearance (message, "yes", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (message, "yes");
+  adw_message_dialog_set_close_response (message, "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_cancer_type_response),
+                         asked_new (viewer, true),
+                         (GClosureNotify)(void (*) (void))asked_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Estimate */
+
+void
+auspex_viewer_estimate (AuspexViewer *viewer)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *cancer_type = NULL;
+
+  if (viewer->session == NULL || auspex_session_is_estimating (viewer->session))
+    return;
+  AuspexSlide *slide = auspex_session_get_slide (viewer->session);
+  if (auspex_slide_get_mpp (slide, NULL) <= 0)
+    {
+      auspex_viewer_ask_mpp (viewer, true);
+      return;
+    }
+  if (viewer->model == NULL || viewer->encoder == NULL)
+    {
+      load_pair (viewer, true);
+      return;
+    }
+  if (!auspex_model_check_encoder (viewer->model,
+                                   auspex_encoder_get_settings (viewer->encoder), &error))
+    {
+      auspex_window_show_error (viewer->window, _ ("Model and encoder do not fit"),
+                                error->message);
+      return;
+    }
+  cancer_type = auspex_settings_get_cancer_type (
+      viewer->settings, auspex_slide_get_identity (slide), cancer_type_code (viewer));
+  /* Untrained weights were made for nothing: there is nothing to confirm. */
+  if (cancer_type == NULL && auspex_model_get_info (viewer->model)->trained)
+    {
+      ask_cancer_type (viewer);
+      return;
+    }
+
+  AuspexAnalysisRequest request = {
+    .model = viewer->model,
+    .encoder = viewer->encoder,
+    .device = viewer->device,
+    .precision = AUSPEX_PRECISION_EXACT,
+    .tissue = "default",
+    .use_cache = true,
+    .cancer_type_confirmed = g_strcmp0 (cancer_type, UNSTATED) == 0 ? NULL : cancer_type,
+  };
+  auspex_session_estimate (viewer->session, &request);
+  auspex_window_show_progress (viewer->window, stage_text (AUSPEX_STAGE_TISSUE), "", -1);
+  auspex_viewer_update_actions (viewer);
+}
+
+void
+auspex_viewer_cancel (AuspexViewer *viewer)
+{
+  if (viewer->loading != NULL)
+    {
+      g_cancellable_cancel (viewer->loading);
+      g_clear_object (&viewer->loading);
+    }
+  if (viewer->session != NULL)
+    auspex_session_cancel_estimate (viewer->session);
+  auspex_window_hide_progress (viewer->window);
+  auspex_viewer_update_actions (viewer);
+}
+
+/* Models and encoders */
+
+static void
+list_weights (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, auspex_library_list (GPOINTER_TO_INT (task_data), NULL),
+                         (GDestroyNotify)g_ptr_array_unref);
+}
+
+static void
+on_weights_listed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AuspexWeightsDialog *dialog = AUSPEX_WEIGHTS_DIALOG (source);
+  g_autoptr (AuspexViewer) viewer = user_data;
+  AuspexWeightsKind kind = GPOINTER_TO_INT (g_task_get_task_data (G_TASK (result)));
+  g_autoptr (GPtrArray) entries = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  auspex_weights_dialog_set_entries (dialog, kind, entries,
+                                     kind == AUSPEX_WEIGHTS_MODEL ? viewer->model_spec
+                                                                  : viewer->encoder_spec);
+  auspex_weights_dialog_set_busy (dialog, false);
+}
+
+static void
+list_in_dialog (AuspexViewer *viewer, AuspexWeightsDialog *dialog, AuspexWeightsKind kind)
+{
+  g_autoptr (GTask) task =
+      g_task_new (dialog, NULL, on_weights_listed, g_object_ref (viewer));
+
+  g_task_set_task_data (task, GINT_TO_POINTER (kind), NULL);
+  auspex_weights_dialog_set_busy (dialog, true);
+  g_task_run_in_thread (task, list_weights);
+}
+
+static void
+choose_weights (AuspexViewer *viewer, AuspexWeightsKind kind, const char *spec)
+{
+  if (kind == AUSPEX_WEIGHTS_MODEL)
+    {
+      g_free (viewer->model_spec);
+      viewer->model_spec = g_strdup (spec);
+      g_clear_pointer (&viewer->model, auspex_model_unref);
+      auspex_settings_set_model (viewer->settings, spec);
+    }
+  else
+    {
+      g_free (viewer->encoder_spec);
+      viewer->encoder_spec = g_strdup (spec);
+      g_clear_pointer (&viewer->encoder, auspex_encoder_unref);
+      auspex_settings_set_encoder (viewer->settings, spec);
+    }
+  load_pair (viewer, false);
+}
+
+static void
+on_weights_chosen (AuspexViewer *viewer, AuspexWeightsKind kind, const char *spec)
+{
+  if (viewer->window != NULL)
+    choose_weights (viewer, kind, spec);
+}
+
+typedef struct
+{
+  AuspexWeightsKind kind;
+  char *path;
+} Addition;
+
+static void
+addition_free (gpointer data)
+{
+  Addition *addition = data;
+
+  g_free (addition->path);
+  g_free (addition);
+}
+
+static void
+add_weights (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Addition *addition = task_data;
+  GError *error = NULL;
+  char *spec =
+      auspex_library_add (addition->kind, addition->path, NULL, cancellable, &error);
+
+  if (spec == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, spec, g_free);
+}
+
+static void
+on_weights_added (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AuspexWeightsDialog *dialog = AUSPEX_WEIGHTS_DIALOG (source);
+  g_autoptr (AuspexViewer) viewer = user_data;
+  Addition *addition = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *spec = g_task_propagate_pointer (G_TASK (result), &error);
+
+  auspex_weights_dialog_set_busy (dialog, false);
+  if (spec == NULL)
+    {
+      auspex_weights_dialog_show_error (dialog, error->message);
+      return;
+    }
+  if (viewer->window != NULL)
+    choose_weights (viewer, addition->kind, spec);
+  list_in_dialog (viewer, dialog, addition->kind);
+}
+
+static void
+on_add_response (GtkNativeDialog *chooser, int response, AuspexViewer *viewer)
+{
+  AuspexWeightsDialog *dialog =
+      AUSPEX_WEIGHTS_DIALOG (gtk_native_dialog_get_transient_for (chooser));
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
+    {
+      g_autoptr (GTask) task =
+          g_task_new (dialog, NULL, on_weights_added, g_object_ref (viewer));
+      Addition *addition = g_new0 (Addition, 1);
+
+      addition->kind = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chooser), "kind"));
+      addition->path = g_file_get_path (file);
+      g_task_set_task_data (task, addition, addition_free);
+      auspex_weights_dialog_set_busy (dialog, true);
+      g_task_run_in_thread (task, add_weights);
+    }
+  g_object_unref (chooser);
+}
+
+static void
+on_add_wanted (AuspexViewer *viewer, AuspexWeightsKind kind, AuspexWeightsDialog *dialog)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      kind == AUSPEX_WEIGHTS_MODEL ? _ ("Add a model") : _ ("Add an encoder"),
+      GTK_WINDOW (dialog), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Add"), NULL);
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _ ("Weights (safetensors)"));
+  gtk_file_filter_add_pattern (filter, "*.safetensors");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+  g_object_set_data (G_OBJECT (chooser), "kind", GINT_TO_POINTER (kind));
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_add_response), viewer, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+void
+auspex_viewer_show_models (AuspexViewer *viewer)
+{
+  AuspexWeightsDialog *dialog = auspex_weights_dialog_new (GTK_WINDOW (viewer->window));
+
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (on_weights_chosen), viewer,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "add", G_CALLBACK (on_add_wanted), viewer,
+                           G_CONNECT_SWAPPED);
+  list_in_dialog (viewer, dialog, AUSPEX_WEIGHTS_MODEL);
+  list_in_dialog (viewer, dialog, AUSPEX_WEIGHTS_ENCODER);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+auspex_viewer_init_estimate (AuspexViewer *viewer)
+{
+  AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
+
+  viewer->model_spec =
+      viewer->is_demo ? g_strdup ("demo") : auspex_settings_get_model (viewer->settings);
+  viewer->encoder_spec = viewer->is_demo ? g_strdup ("formula:1")
+                                         : auspex_settings_get_encoder (viewer->settings);
+  auspex_overlay_controls_set_color_map (
+      controls, CLAMP (auspex_settings_get_color_map (viewer->settings), 0,
+                       AUSPEX_N_COLOR_MAPS - 1));
+  auspex_overlay_controls_set_opacity (controls,
+                                       auspex_settings_get_opacity (viewer->settings));
+  show_style (viewer);
+  g_signal_connect_swapped (controls, "map-changed", G_CALLBACK (on_map_changed), viewer);
+  g_signal_connect_swapped (controls, "style-changed", G_CALLBACK (on_style_changed),
+                            viewer);
+  g_signal_connect_swapped (auspex_window_get_gene_panel (viewer->window), "group-chosen",
+                            G_CALLBACK (on_group_chosen), viewer);
+  show_model (viewer);
+  load_pair (viewer, false);
+}

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* To and from files: slides, reports, results, other programs' annotations. */
+
+#include "app/viewer-private.h"
+
+#include "app/attention-heatmap.h"
+#include "render/annotation/geojson.h"
+#include "render/report/report.h"
+
+#include <glib/gi18n.h>
+
+/* Choosers */
+
+typedef void (*ChosenFunc) (AuspexViewer *viewer, const char *path);
+
+static void
+on_chooser_response (GtkNativeDialog *chooser, int response, AuspexViewer *viewer)
+{
+  ChosenFunc chosen = (ChosenFunc)g_object_get_data (G_OBJECT (chooser), "chosen");
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL && viewer->window != NULL)
+    chosen (viewer, path);
+  g_object_unref (chooser);
+}
+
+static GtkFileChooser *
+chooser_new (AuspexViewer *viewer, const char *title, GtkFileChooserAction action,
+             const char *accept, ChosenFunc chosen)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      title, GTK_WINDOW (viewer->window), action, accept, NULL);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_object_set_data (G_OBJECT (chooser), "chosen", (gpointer)chosen);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_chooser_response), viewer,
+                           0);
+  return GTK_FILE_CHOOSER (chooser);
+}
+
+static void
+add_filter (GtkFileChooser *chooser, const char *name, const char *const *patterns)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  for (int i = 0; patterns[i] != NULL; i++)
+    gtk_file_filter_add_pattern (filter, patterns[i]);
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+/* Beside the slide, named after it. */
+static void
+suggest_name (AuspexViewer *viewer, GtkFileChooser *chooser, const char *ending)
+{
+  const char *path = auspex_slide_get_path (auspex_session_get_slide (viewer->session));
+  g_autoptr (GFile) slide = g_file_new_for_path (path);
+  g_autoptr (GFile) folder = g_file_get_parent (slide);
+  g_autofree char *name = auspex_session_dup_name (viewer->session);
+  char *dot = strrchr (name, '.');
+  g_autofree char *suggested = NULL;
+
+  if (dot != NULL && dot != name)
+    *dot = '\0';
+  suggested = g_strconcat (name, ending, NULL);
+  gtk_file_chooser_set_current_name (chooser, suggested);
+  gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+}
+
+static void
+tell_saved (AuspexViewer *viewer, const char *path)
+{
+  g_autofree char *display = g_filename_display_basename (path);
+  g_autofree char *text = g_strdup_printf (_ ("Saved %s"), display);
+
+  auspex_window_toast (viewer->window, text);
+}
+
+/* Slides */
+
+static void
+open_chosen (AuspexViewer *viewer, const char *path)
+{
+  viewer->neighbours_given = false;
+  auspex_viewer_open (viewer, path);
+}
+
+void
+auspex_viewer_ask_open (AuspexViewer *viewer)
+{
+  static const char *const patterns[] = { "*.svs",     "*.tif",  "*.tiff", "*.ndpi",
+                                          "*.mrxs",    "*.scn",  "*.bif",  "*.vms",
+                                          "*.svslide", "*.dcm",  "*.SVS",  "*.TIF",
+                                          "*.TIFF",    "*.NDPI", NULL };
+  static const char *const all[] = { "*", NULL };
+  GtkFileChooser *chooser = chooser_new (
+      viewer, _ ("Open a slide"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), open_chosen);
+
+  add_filter (chooser, _ ("Whole-slide images"), patterns);
+  add_filter (chooser, _ ("All files"), all);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* Report */
+
+typedef struct
+{
+  AuspexReport report;
+  AuspexReportSlide slide;
+  AuspexHeatmap *heatmaps[2];
+  char *path;
+} ReportJob;
+
+static void
+report_job_free (gpointer data)
+{
+  ReportJob *job = data;
+
+  auspex_slide_unref (job->slide.slide);
+  g_clear_pointer (&job->slide.annotations, g_ptr_array_unref);
+  for (int i = 0; i < job->slide.n_heatmaps; i++)
+    auspex_heatmap_unref (job->heatmaps[i]);
+  if (job->report.prognosis != NULL)
+    auspex_prognosis_unref ((AuspexPrognosis *)job->report.prognosis);
+  g_free (job->path);
+  g_free (job);
+}
+
+static void
+save_report (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  ReportJob *job = task_data;
+  GError *error = NULL;
+
+  if (auspex_report_save (&job->report, job->path, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_report_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AuspexViewer *viewer = AUSPEX_VIEWER (source);
+  ReportJob *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  bool saved = g_task_propagate_boolean (G_TASK (result), &error);
+
+  if (viewer->window == NULL)
+    return;
+  if (viewer->session == NULL || !auspex_session_is_estimating (viewer->session))
+    auspex_window_hide_progress (viewer->window);
+  if (saved)
+    tell_saved (viewer, job->path);
+  else
+    auspex_window_show_error (viewer->window, _ ("The report is not saved"),
+                              error->message);
+}
+
+/* Gate attention, and what is shown where that is another map. */
+static void
+add_heatmaps (AuspexViewer *viewer, ReportJob *job)
+{
+  AuspexHeatmap *shown =
+      auspex_slide_view_get_heatmap (auspex_window_get_slide_view (viewer->window));
+  AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
+
+  if (shown == NULL)
+    return;
+  if (auspex_overlay_controls_get_choice (controls).kind != AUSPEX_MAP_GATE)
+    job->heatmaps[job->slide.n_heatmaps++] =
+        auspex_attention_heatmap_new (job->report.prognosis, 0, AUSPEX_ATTENTION_GATE, -1,
+                                      auspex_overlay_controls_get_mode (controls));
+  job->heatmaps[job->slide.n_heatmaps++] = auspex_heatmap_ref (shown);
+}
+
+void
+auspex_viewer_save_report (AuspexViewer *viewer, const char *path)
+{
+  AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
+  AuspexPrognosis *prognosis = auspex_session_get_prognosis (viewer->session);
+  ReportJob *job = g_new0 (ReportJob, 1);
+  g_autoptr (GTask) task = g_task_new (viewer, NULL, on_report_saved, NULL);
+
+  job->path = g_strdup (path);
+  job->slide.slide = auspex_slide_ref (auspex_session_get_slide (viewer->session));
+  job->slide.annotations = auspex_annotation_collection_snapshot (
+      auspex_session_get_annotations (viewer->session));
+  job->slide.heatmaps = job->heatmaps;
+  job->report = (AuspexReport){
+    .prognosis = prognosis != NULL ? auspex_prognosis_ref (prognosis) : NULL,
+    .n_slides = 1,
+    .slides = &job->slide,
+    .color_map = auspex_overlay_controls_get_color_map (controls),
+    .heatmap_opacity = auspex_overlay_controls_get_opacity (controls),
+  };
+  add_heatmaps (viewer, job);
+  g_task_set_task_data (task, job, report_job_free);
+  g_task_run_in_thread (task, save_report);
+}
+
+void
+auspex_viewer_ask_report (AuspexViewer *viewer)
+{
+  GtkFileChooser *chooser =
+      chooser_new (viewer, _ ("Save a report"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
+                   auspex_viewer_save_report);
+
+  suggest_name (viewer, chooser, "-report.pdf");
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* Result */
+
+void
+auspex_viewer_save_result (AuspexViewer *viewer, const char *path)
+{
+  AuspexPrognosis *prognosis = auspex_session_get_prognosis (viewer->session);
+  g_autofree char *json = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (prognosis == NULL)
+    return;
+  json = auspex_prognosis_to_json (prognosis);
+  if (g_file_set_contents (path, json, -1, &error))
+    tell_saved (viewer, path);
+  else
+    auspex_window_show_error (viewer->window, _ ("The result is not saved"),
+                              error->message);
+}
+
+void
+auspex_viewer_ask_result (AuspexViewer *viewer)
+{
+  GtkFileChooser *chooser =
+      chooser_new (viewer, _ ("Save the result as JSON"), GTK_FILE_CHOOSER_ACTION_SAVE,
+                   _ ("_Save"), auspex_viewer_save_result);
+
+  suggest_name (viewer, chooser, "-result.json");
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* Annotations of other programs */
+
+typedef struct
+{
+  AuspexViewer *viewer;
+  AuspexSession *session;
+  AuspexGeojson *geojson; /* when importing */
+  char *path;             /* when exporting */
+} Transfer;
+
+static void
+transfer_free (gpointer data, GClosure *closure)
+{
+  Transfer *transfer = data;
+
+  g_object_unref (transfer->viewer);
+  g_object_unref (transfer->session);
+  g_clear_pointer (&transfer->geojson, auspex_geojson_free);
+  g_free (transfer->path);
+  g_free (transfer);
+}
+
+static bool
+has_own_bounds (AuspexSlide *slide)
+{
+  AuspexRegion bounds = auspex_slide_get_bounds (slide);
+
+  return bounds.x != 0 || bounds.y != 0;
+}
+
+static void
+add_imported (AuspexViewer *viewer, AuspexSession *session, AuspexGeojson *geojson,
+              bool from_bounds)
+{
+  AuspexAnnotationCollection *annotations = auspex_session_get_annotations (session);
+  AuspexRegion bounds = auspex_slide_get_bounds (auspex_session_get_slide (session));
+  g_autofree char *text = NULL;
+
+  auspex_annotation_collection_begin_group (annotations);
+  for (guint i = 0; i < geojson->annotations->len; i++)
+    {
+      g_autoptr (AuspexAnnotation) own =
+          auspex_annotation_copy (g_ptr_array_index (geojson->annotations, i));
+
+      if (from_bounds)
+        auspex_annotation_move (own, bounds.x, bounds.y);
+      if (auspex_annotation_collection_find (annotations, own->id) != NULL)
+        auspex_annotation_collection_replace (annotations, own);
+      else
+        auspex_annotation_collection_add (annotations, own);
+    }
+  auspex_annotation_collection_end_group (annotations);
+
+  if (geojson->foreign->len > 0)
+    text = g_strdup_printf (_ ("%u annotations imported; %u could not be used: %s"),
+                            geojson->annotations->len, geojson->foreign->len,
+                            geojson->foreign_reason);
+  else
+    text = g_strdup_printf (ngettext ("%u annotation imported", "%u annotations imported",
+                                      geojson->annotations->len),
+                            geojson->annotations->len);
+  auspex_window_toast (viewer->window, text);
+  auspex_window_show_panel (viewer->window, "annotations");
+}
+
+/* Where 0, 0 is makes a difference on this slide: ask. */
+static void
+ask_origin (AuspexViewer *viewer, Transfer *transfer, const char *body, GCallback answer)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (viewer->window),
+                                              _ ("Where is the origin?"), body);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+
+  adw_message_dialog_add_responses (message, "cancel", _ ("_Cancel"), "level0",
+                                    _ ("Corner of the _Image"), "bounds",
+                                    _ ("Corner of the _Scanned Area (QuPath)"), NULL);
+  adw_message_dialog_set_response_appearance (message, "bounds", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (message, "bounds");
+  adw_message_dialog_set_close_response (message, "cancel");
+  g_signal_connect_data (dialog, "response", answer, transfer, transfer_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static Transfer *
+transfer_new (AuspexViewer *viewer)
+{
+  Transfer *transfer = g_new0 (Transfer, 1);
+
+  transfer->viewer = g_object_ref (viewer);
+  transfer->session = g_object_ref (viewer->session);
+  return transfer;
+}
+
+static void
+on_import_origin (AdwMessageDialog *dialog, const char *response, Transfer *transfer)
+{
+  if (g_str_equal (response, "cancel") || transfer->viewer->session != transfer->session)
+    return;
+  add_imported (transfer->viewer, transfer->session, transfer->geojson,
+                g_str_equal (response, "bounds"));
+}
+
+void
+auspex_viewer_import_annotations (AuspexViewer *viewer, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuspexGeojson) geojson = auspex_geojson_load (path, &error);
+
+  if (geojson == NULL)
+    {
+      auspex_window_show_error (viewer->window, _ ("Nothing is imported"),
+                                error->message);
+      return;
+    }
+  if (geojson->origin != AUSPEX_ORIGIN_UNSAID
+      || !has_own_bounds (auspex_session_get_slide (viewer->session)))
+    {
+      add_imported (viewer, viewer->session, geojson,
+                    geojson->origin == AUSPEX_ORIGIN_BOUNDS);
+      return;
+    }
+  Transfer *transfer = transfer_new (viewer);
+  transfer->geojson = g_steal_pointer (&geojson);
+  ask_origin (
+      viewer, transfer,
+      _ ("The file does not say what its coordinates are counted from, and on this "
+         "slide it makes a difference."),
+      G_CALLBACK (on_import_origin));
+}
+
+void
+auspex_viewer_ask_import (AuspexViewer *viewer)
+{
+  static const char *const patterns[] = { "*.geojson", "*.json", NULL };
+  GtkFileChooser *chooser =
+      chooser_new (viewer, _ ("Import annotations"), GTK_FILE_CHOOSER_ACTION_OPEN,
+                   _ ("_Import"), auspex_viewer_import_annotations);
+
+  add_filter (chooser, _ ("GeoJSON"), patterns);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+void
+auspex_viewer_export_annotations (AuspexViewer *viewer, const char *path,
+                                  bool from_bounds)
+{
+  AuspexAnnotationCollection *annotations =
+      auspex_session_get_annotations (viewer->session);
+  AuspexRegion bounds =
+      auspex_slide_get_bounds (auspex_session_get_slide (viewer->session));
+  g_autoptr (GPtrArray) all = auspex_annotation_collection_snapshot (annotations);
+  g_autofree char *text =
+      auspex_geojson_write (all, auspex_annotation_collection_get_foreign (annotations),
+                            from_bounds ? AUSPEX_ORIGIN_BOUNDS : AUSPEX_ORIGIN_LEVEL0,
+                            from_bounds ? -bounds.x : 0, from_bounds ? -bounds.y : 0);
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_set_contents (path, text, -1, &error))
+    tell_saved (viewer, path);
+  else
+    auspex_window_show_error (viewer->window, _ ("Nothing is exported"), error->message);
+}
+
+static void
+on_export_origin (AdwMessageDialog *dialog, const char *response, Transfer *transfer)
+{
+  if (g_str_equal (response, "cancel") || transfer->viewer->session != transfer->session)
+    return;
+  auspex_viewer_export_annotations (transfer->viewer, transfer->path,
+                                    g_str_equal (response, "bounds"));
+}
+
+static void
+export_chosen (AuspexViewer *viewer, const char *path)
+{
+  if (!has_own_bounds (auspex_session_get_slide (viewer->session)))
+    {
+      auspex_viewer_export_annotations (viewer, path, false);
+      return;
+    }
+  Transfer *transfer = transfer_new (viewer);
+  transfer->path = g_strdup (path);
+  ask_origin (
+      viewer, transfer,
+      _ ("The scanned area of this slide does not begin at the corner of its image. "
+         "QuPath counts from the scanned area."),
+      G_CALLBACK (on_export_origin));
+}
+
+void
+auspex_viewer_ask_export (AuspexViewer *viewer)
+{
+  GtkFileChooser *chooser =
+      chooser_new (viewer, _ ("Export annotations"), GTK_FILE_CHOOSER_ACTION_SAVE,
+                   _ ("_Export"), export_chosen);
+
+  suggest_name (viewer, chooser, "-annotations.geojson");
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}

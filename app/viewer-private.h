@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Shared by viewer.c (open, show), viewer-actions.c, viewer-estimate.c (model, estimate,
+ * maps), viewer-files.c (report, result, annotations to and from files). */
+
+#pragma once
+
+#include "app/viewer.h"
+
+struct _AuspexViewer
+{
+  GObject parent_instance;
+
+  AuspexWindow *window; /* borrowed: it owns the viewer */
+  AuspexSettings *settings;
+  bool is_demo;
+  char *device;
+
+  AuspexSession *session;
+  GCancellable *opening; /* NULL: nothing is being opened */
+  char **neighbours;     /* paths that next and previous walk; NULL: not known yet */
+  bool neighbours_given; /* by the user, not the folder's */
+
+  /* The pair to estimate with; model and encoder once opened */
+  char *model_spec, *encoder_spec;
+  AuspexModel *model;
+  AuspexEncoder *encoder;
+  GCancellable *loading; /* opening the pair */
+};
+
+/* viewer.c */
+void auspex_viewer_update_actions (AuspexViewer *viewer);
+void auspex_viewer_show_scale (AuspexViewer *viewer);
+void auspex_viewer_close (AuspexViewer *viewer);
+void auspex_viewer_step (AuspexViewer *viewer, int by);
+
+/* viewer-actions.c */
+void auspex_viewer_add_actions (AuspexViewer *viewer);
+void auspex_viewer_enable (AuspexViewer *viewer, const char *action, bool enabled);
+void auspex_viewer_set_state (AuspexViewer *viewer, const char *action, GVariant *state);
+
+/* viewer-estimate.c */
+void auspex_viewer_init_estimate (AuspexViewer *viewer);
+void auspex_viewer_connect_estimate (AuspexViewer *viewer);
+void auspex_viewer_estimate (AuspexViewer *viewer);
+void auspex_viewer_cancel (AuspexViewer *viewer);
+void auspex_viewer_show_prognosis (AuspexViewer *viewer);
+void auspex_viewer_show_models (AuspexViewer *viewer);
+void auspex_viewer_ask_mpp (AuspexViewer *viewer, bool then_estimate);
+void auspex_viewer_choose_map (AuspexViewer *viewer, int number);
+
+/* viewer-files.c */
+void auspex_viewer_ask_open (AuspexViewer *viewer);
+void auspex_viewer_ask_report (AuspexViewer *viewer);
+void auspex_viewer_ask_result (AuspexViewer *viewer);
+void auspex_viewer_ask_import (AuspexViewer *viewer);
+void auspex_viewer_ask_export (AuspexViewer *viewer);

@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "app/viewer-private.h"
+
+#include "render/cairo/slide-image.h"
+#include "ui/format.h"
+#include "ui/texture.h"
+
+#include <glib/gi18n.h>
+
+#define OVERVIEW_PX 400
+
+G_DEFINE_FINAL_TYPE (AuspexViewer, auspex_viewer, G_TYPE_OBJECT)
+
+/* Pictures read off the main thread */
+
+typedef struct
+{
+  AuspexSlide *slide;
+  char *associated; /* NULL: the overview */
+} PictureRequest;
+
+static void
+picture_request_free (gpointer data)
+{
+  PictureRequest *request = data;
+
+  auspex_slide_unref (request->slide);
+  g_free (request->associated);
+  g_free (request);
+}
+
+static void
+read_picture (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  PictureRequest *request = task_data;
+  AuspexSlideImage image = { .max_px = OVERVIEW_PX };
+  g_autoptr (GError) error = NULL;
+  cairo_surface_t *surface =
+      request->associated != NULL
+          ? auspex_slide_read_associated (request->slide, request->associated, &error)
+          : auspex_slide_image_render (request->slide, &image, &error);
+
+  if (surface == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  g_task_return_pointer (task, auspex_texture_new_from_surface (surface), g_object_unref);
+  cairo_surface_destroy (surface);
+}
+
+static void
+on_picture_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AuspexViewer *viewer = AUSPEX_VIEWER (source);
+  PictureRequest *request = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) picture = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (viewer->window == NULL || viewer->session == NULL
+      || auspex_session_get_slide (viewer->session) != request->slide)
+    return;
+  if (picture == NULL)
+    g_debug ("No picture: %s", error->message);
+  else if (request->associated != NULL)
+    auspex_properties_page_add_associated (
+        auspex_window_get_properties_page (viewer->window), request->associated, picture);
+  else
+    auspex_overview_set_picture (auspex_window_get_overview (viewer->window), picture);
+}
+
+static void
+request_picture (AuspexViewer *viewer, const char *associated)
+{
+  g_autoptr (GTask) task = g_task_new (viewer, NULL, on_picture_read, NULL);
+  PictureRequest *request = g_new0 (PictureRequest, 1);
+
+  request->slide = auspex_slide_ref (auspex_session_get_slide (viewer->session));
+  request->associated = g_strdup (associated);
+  g_task_set_task_data (task, request, picture_request_free);
+  g_task_run_in_thread (task, read_picture);
+}
+
+static void
+on_associated_wanted (AuspexViewer *viewer, const char *name)
+{
+  if (viewer->session != NULL)
+    request_picture (viewer, name);
+}
+
+/* Next and previous */
+
+static bool
+looks_like_slide (const char *name)
+{
+  static const char *const endings[] = { ".svs",  ".tif",     ".tiff", ".ndpi",
+                                         ".mrxs", ".scn",     ".bif",  ".vms",
+                                         ".vmu",  ".svslide", ".dcm",  ".czi" };
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (lower, endings[i]))
+      return true;
+  return false;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+list_neighbours (GTask *task, gpointer source, gpointer task_data,
+                 GCancellable *cancellable)
+{
+  const char *path = task_data, *name = NULL;
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (looks_like_slide (name))
+      g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
+  g_ptr_array_sort (paths, compare_names);
+  g_ptr_array_add (paths, NULL);
+  g_task_return_pointer (task, g_ptr_array_free (paths, FALSE),
+                         (GDestroyNotify)g_strfreev);
+}
+
+static void
+on_neighbours_listed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AuspexViewer *viewer = AUSPEX_VIEWER (source);
+  char **neighbours = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (viewer->neighbours_given || viewer->window == NULL)
+    {
+      g_strfreev (neighbours);
+      return;
+    }
+  g_strfreev (viewer->neighbours);
+  viewer->neighbours = neighbours;
+  auspex_viewer_update_actions (viewer);
+}
+
+static int
+find_neighbour (AuspexViewer *viewer, int by)
+{
+  const char *path = NULL;
+  int at = -1, n = 0;
+
+  if (viewer->session == NULL || viewer->neighbours == NULL)
+    return -1;
+  path = auspex_slide_get_path (auspex_session_get_slide (viewer->session));
+  for (; viewer->neighbours[n] != NULL; n++)
+    if (g_str_equal (viewer->neighbours[n], path))
+      at = n;
+  return at >= 0 && at + by >= 0 && at + by < n ? at + by : -1;
+}
+
+void
+auspex_viewer_step (AuspexViewer *viewer, int by)
+{
+  int index = find_neighbour (viewer, by);
+
+  if (index >= 0)
+    auspex_viewer_open (viewer, viewer->neighbours[index]);
+}
+
+/* What is shown */
+
+void
+auspex_viewer_show_scale (AuspexViewer *viewer)
+{
+  AuspexSlide *slide = auspex_session_get_slide (viewer->session);
+  double mpp = auspex_slide_get_mpp (slide, NULL);
+  double power = auspex_slide_get_objective_power (slide);
+  g_autofree char *name = auspex_session_dup_name (viewer->session);
+  g_autofree char *objective = power > 0 ? auspex_format_magnification (power) : NULL;
+  AuspexMppSource source = AUSPEX_MPP_UNKNOWN;
+  g_autoptr (GString) subtitle = g_string_new (objective);
+
+  auspex_slide_get_mpp (slide, &source);
+  if (subtitle->len > 0)
+    g_string_append (subtitle, " · ");
+  if (mpp <= 0)
+    g_string_append (subtitle, _ ("micrometres per pixel not known"));
+  else if (source == AUSPEX_MPP_TYPED_IN)
+    g_string_append_printf (subtitle, _ ("%.3f µm per pixel, typed in"), mpp);
+  else
+    g_string_append_printf (subtitle, _ ("%.3f µm per pixel"), mpp);
+  auspex_window_set_title (viewer->window, name, subtitle->str);
+  auspex_window_set_scale (viewer->window, mpp, power);
+  auspex_properties_page_set_slide (auspex_window_get_properties_page (viewer->window),
+                                    slide);
+  auspex_annotation_page_set_annotations (
+      auspex_window_get_annotation_page (viewer->window),
+      auspex_session_get_annotations (viewer->session), mpp);
+}
+
+void
+auspex_viewer_update_actions (AuspexViewer *viewer)
+{
+  bool has_slide = viewer->session != NULL;
+  bool is_busy =
+      has_slide
+      && (auspex_session_is_estimating (viewer->session) || viewer->loading != NULL);
+  AuspexAnnotationCollection *annotations =
+      has_slide ? auspex_session_get_annotations (viewer->session) : NULL;
+  bool has_selected =
+      has_slide && auspex_annotation_collection_get_selected (annotations) != NULL;
+  static const char *const with_slide[] = { "close-slide",
+                                            "zoom-in",
+                                            "zoom-out",
+                                            "fit",
+                                            "one-to-one",
+                                            "zoom-to",
+                                            "tool",
+                                            "show-overlays",
+                                            "report",
+                                            "import-annotations",
+                                            "export-annotations",
+                                            "show-panel",
+                                            "opacity-up",
+                                            "opacity-down" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (with_slide); i++)
+    auspex_viewer_enable (viewer, with_slide[i], has_slide);
+  auspex_viewer_enable (viewer, "estimate", has_slide && !is_busy);
+  auspex_viewer_enable (viewer, "set-mpp", has_slide && !is_busy);
+  auspex_viewer_enable (viewer, "models", !is_busy && !viewer->is_demo);
+  auspex_viewer_enable (viewer, "cancel", is_busy);
+  auspex_viewer_enable (viewer, "save-result",
+                        has_slide
+                            && auspex_session_get_prognosis (viewer->session) != NULL);
+  auspex_viewer_enable (
+      viewer, "map", has_slide && auspex_session_get_prognosis (viewer->session) != NULL);
+  auspex_viewer_enable (viewer, "undo",
+                        has_slide && auspex_annotation_collection_can_undo (annotations));
+  auspex_viewer_enable (viewer, "redo",
+                        has_slide && auspex_annotation_collection_can_redo (annotations));
+  auspex_viewer_enable (viewer, "delete-annotation", has_selected);
+  auspex_viewer_enable (viewer, "show-annotation", has_selected);
+  auspex_viewer_enable (viewer, "previous-slide", find_neighbour (viewer, -1) >= 0);
+  auspex_viewer_enable (viewer, "next-slide", find_neighbour (viewer, 1) >= 0);
+}
+
+static void
+on_annotations_changed (AuspexViewer *viewer)
+{
+  auspex_viewer_update_actions (viewer);
+}
+
+static void
+on_trouble (AuspexViewer *viewer, const char *message)
+{
+  auspex_window_show_error (viewer->window, _ ("Annotations are not saved"), message);
+}
+
+static void
+show_recent (AuspexViewer *viewer)
+{
+  g_auto (GStrv) recent = auspex_settings_get_recent (viewer->settings);
+
+  auspex_welcome_page_set_recent (auspex_window_get_welcome_page (viewer->window),
+                                  viewer->is_demo ? NULL : (const char *const *)recent);
+}
+
+/* Takes the session away from the widgets. */
+static void
+drop_session (AuspexViewer *viewer)
+{
+  AuspexSlideView *view = auspex_window_get_slide_view (viewer->window);
+
+  if (viewer->session == NULL)
+    return;
+  auspex_annotation_page_set_annotations (
+      auspex_window_get_annotation_page (viewer->window), NULL, 0);
+  auspex_session_close (viewer->session);
+  g_signal_handlers_disconnect_by_data (viewer->session, viewer);
+  g_signal_handlers_disconnect_by_data (auspex_session_get_annotations (viewer->session),
+                                        viewer);
+  auspex_slide_view_set_heatmap (view, NULL);
+  auspex_slide_view_set_annotations (view, NULL);
+  auspex_slide_view_set_slide (view, NULL, NULL, 0);
+  auspex_overview_set_viewport (auspex_window_get_overview (viewer->window), NULL);
+  auspex_overview_set_picture (auspex_window_get_overview (viewer->window), NULL);
+  auspex_properties_page_set_slide (auspex_window_get_properties_page (viewer->window),
+                                    NULL);
+  auspex_window_hide_progress (viewer->window);
+  g_clear_object (&viewer->session);
+}
+
+static void
+take_session (AuspexViewer *viewer, AuspexSession *session)
+{
+  AuspexSlideView *view = auspex_window_get_slide_view (viewer->window);
+  AuspexSlide *slide = auspex_session_get_slide (session);
+
+  drop_session (viewer);
+  viewer->session = session;
+  g_signal_connect_swapped (session, "trouble", G_CALLBACK (on_trouble), viewer);
+  g_signal_connect_swapped (auspex_session_get_annotations (session), "changed",
+                            G_CALLBACK (on_annotations_changed), viewer);
+  auspex_viewer_connect_estimate (viewer);
+
+  auspex_slide_view_set_slide (view, auspex_session_get_loader (session),
+                               auspex_session_get_viewport (session),
+                               auspex_slide_get_background (slide));
+  auspex_slide_view_set_annotations (view, auspex_session_get_annotations (session));
+  auspex_overview_set_viewport (auspex_window_get_overview (viewer->window),
+                                auspex_session_get_viewport (session));
+  request_picture (viewer, NULL);
+  auspex_viewer_set_state (viewer, "tool", g_variant_new_string ("move"));
+  auspex_slide_view_set_tool (view, AUSPEX_TOOL_MOVE);
+  auspex_viewer_show_prognosis (viewer);
+  auspex_viewer_show_scale (viewer);
+  auspex_window_show_page (viewer->window, AUSPEX_WINDOW_SLIDE);
+  auspex_viewer_update_actions (viewer);
+  if (auspex_slide_get_mpp (slide, NULL) <= 0)
+    auspex_viewer_ask_mpp (viewer, false);
+}
+
+static void
+remember_opened (AuspexViewer *viewer)
+{
+  const char *path = auspex_slide_get_path (auspex_session_get_slide (viewer->session));
+
+  if (!viewer->is_demo)
+    auspex_settings_add_recent (viewer->settings, path);
+  if (viewer->neighbours_given)
+    return;
+
+  g_autoptr (GTask) task = g_task_new (viewer, NULL, on_neighbours_listed, NULL);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, list_neighbours);
+}
+
+static void
+on_session_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuspexViewer) viewer = user_data;
+  g_autoptr (GError) error = NULL;
+  AuspexSession *session = auspex_session_open_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || viewer->window == NULL)
+    {
+      g_clear_object (&session);
+      return;
+    }
+  g_clear_object (&viewer->opening);
+  if (session != NULL)
+    {
+      take_session (viewer, session);
+      remember_opened (viewer);
+      return;
+    }
+  if (viewer->session != NULL)
+    {
+      auspex_viewer_show_scale (viewer);
+      auspex_window_show_page (viewer->window, AUSPEX_WINDOW_SLIDE);
+    }
+  else
+    {
+      auspex_window_set_title (viewer->window, NULL, NULL);
+      auspex_window_show_page (viewer->window, AUSPEX_WINDOW_WELCOME);
+    }
+  auspex_window_show_error (viewer->window, _ ("The slide cannot be opened"),
+                            error->message);
+}
+
+void
+auspex_viewer_open (AuspexViewer *viewer, const char *path)
+{
+  g_autofree char *absolute = NULL, *display = NULL, *name = NULL;
+
+  g_return_if_fail (AUSPEX_IS_VIEWER (viewer));
+
+  absolute = g_canonicalize_filename (path, NULL);
+  display = g_filename_display_name (absolute);
+  name = g_path_get_basename (display);
+  if (viewer->opening != NULL)
+    g_cancellable_cancel (viewer->opening);
+  g_clear_object (&viewer->opening);
+  viewer->opening = g_cancellable_new ();
+  auspex_window_set_title (viewer->window, name, NULL);
+  if (viewer->session == NULL)
+    auspex_window_show_page (viewer->window, AUSPEX_WINDOW_OPENING);
+  auspex_session_open_async (absolute, viewer->settings, viewer->opening,
+                             on_session_opened, g_object_ref (viewer));
+}
+
+void
+auspex_viewer_open_all (AuspexViewer *viewer, const char *const *paths)
+{
+  g_autoptr (GPtrArray) absolute = g_ptr_array_new ();
+
+  g_return_if_fail (AUSPEX_IS_VIEWER (viewer));
+
+  for (int i = 0; paths[i] != NULL; i++)
+    g_ptr_array_add (absolute, g_canonicalize_filename (paths[i], NULL));
+  viewer->neighbours_given = absolute->len > 1;
+  g_ptr_array_add (absolute, NULL);
+  g_clear_pointer (&viewer->neighbours, g_strfreev);
+  viewer->neighbours = (char **)g_ptr_array_free (g_steal_pointer (&absolute), FALSE);
+  if (viewer->neighbours[0] != NULL)
+    auspex_viewer_open (viewer, viewer->neighbours[0]);
+}
+
+void
+auspex_viewer_close (AuspexViewer *viewer)
+{
+  drop_session (viewer);
+  auspex_window_set_untrained (viewer->window, false);
+  auspex_window_set_title (viewer->window, NULL, NULL);
+  show_recent (viewer);
+  auspex_window_show_page (viewer->window, AUSPEX_WINDOW_WELCOME);
+  auspex_viewer_update_actions (viewer);
+}
+
+/* The window */
+
+static void
+on_files_dropped (AuspexViewer *viewer, GdkFileList *list)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (list);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+
+  for (GSList *file = files; file != NULL; file = file->next)
+    {
+      char *path = g_file_get_path (file->data);
+
+      if (path != NULL)
+        g_ptr_array_add (paths, path);
+    }
+  g_ptr_array_add (paths, NULL);
+  auspex_viewer_open_all (viewer, (const char *const *)paths->pdata);
+}
+
+static void
+restore_size (AuspexViewer *viewer)
+{
+  int width = 0, height = 0;
+  bool maximized = false;
+
+  if (!auspex_settings_get_window_size (viewer->settings, &width, &height, &maximized))
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (viewer->window), width, height);
+  if (maximized)
+    gtk_window_maximize (GTK_WINDOW (viewer->window));
+}
+
+static gboolean
+on_close_request (AuspexViewer *viewer)
+{
+  int width = 0, height = 0;
+
+  gtk_window_get_default_size (GTK_WINDOW (viewer->window), &width, &height);
+  auspex_settings_set_window_size (viewer->settings, width, height,
+                                   gtk_window_is_maximized (GTK_WINDOW (viewer->window)));
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+on_window_destroyed (AuspexViewer *viewer)
+{
+  if (viewer->opening != NULL)
+    g_cancellable_cancel (viewer->opening);
+  if (viewer->loading != NULL)
+    g_cancellable_cancel (viewer->loading);
+  drop_session (viewer);
+  viewer->window = NULL;
+}
+
+static void
+auspex_viewer_finalize (GObject *object)
+{
+  AuspexViewer *viewer = AUSPEX_VIEWER (object);
+
+  g_clear_object (&viewer->opening);
+  g_clear_object (&viewer->loading);
+  g_strfreev (viewer->neighbours);
+  g_clear_pointer (&viewer->model, auspex_model_unref);
+  g_clear_pointer (&viewer->encoder, auspex_encoder_unref);
+  g_free (viewer->model_spec);
+  g_free (viewer->encoder_spec);
+  g_free (viewer->device);
+  G_OBJECT_CLASS (auspex_viewer_parent_class)->finalize (object);
+}
+
+static void
+auspex_viewer_class_init (AuspexViewerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = auspex_viewer_finalize;
+}
+
+static void
+auspex_viewer_init (AuspexViewer *viewer)
+{
+}
+
+AuspexViewer *
+auspex_viewer_new (GtkApplication *application, const AuspexViewerOptions *options)
+{
+  AuspexViewer *viewer = g_object_new (AUSPEX_TYPE_VIEWER, NULL);
+
+  viewer->settings = options->settings;
+  viewer->is_demo = options->is_demo;
+  viewer->device = g_strdup (options->device != NULL ? options->device : "auto");
+  viewer->window = auspex_window_new (application, options->use_gl);
+  g_object_set_data_full (G_OBJECT (viewer->window), "auspex-viewer", viewer,
+                          g_object_unref);
+  restore_size (viewer);
+
+  g_signal_connect_swapped (auspex_window_get_welcome_page (viewer->window), "open-path",
+                            G_CALLBACK (auspex_viewer_open), viewer);
+  g_signal_connect_swapped (auspex_window_get_properties_page (viewer->window),
+                            "associated-wanted", G_CALLBACK (on_associated_wanted),
+                            viewer);
+  g_signal_connect_swapped (viewer->window, "files-dropped",
+                            G_CALLBACK (on_files_dropped), viewer);
+  g_signal_connect_swapped (viewer->window, "close-request",
+                            G_CALLBACK (on_close_request), viewer);
+  g_signal_connect_swapped (viewer->window, "destroy", G_CALLBACK (on_window_destroyed),
+                            viewer);
+  auspex_viewer_add_actions (viewer);
+  auspex_viewer_init_estimate (viewer);
+  show_recent (viewer);
+  auspex_viewer_update_actions (viewer);
+  return viewer;
+}
+
+AuspexWindow *
+auspex_viewer_get_window (AuspexViewer *viewer)
+{
+  g_return_val_if_fail (AUSPEX_IS_VIEWER (viewer), NULL);
+  return viewer->window;
+}
+
+AuspexSession *
+auspex_viewer_get_session (AuspexViewer *viewer)
+{
+  g_return_val_if_fail (AUSPEX_IS_VIEWER (viewer), NULL);
+  return viewer->session;
+}

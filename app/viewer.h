@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* One window and the slide open in it: installs the window's actions, hands the session's
+ * parts to the widgets, and answers what they say. Main thread. */
+
+#pragma once
+
+#include "app/session.h"
+#include "app/settings.h"
+#include "ui/window.h"
+
+typedef struct
+{
+  AuspexSettings *settings; /* borrowed; outlives the viewer */
+  bool use_gl;
+  bool is_demo;       /* always the built-in model and encoder, nothing remembered */
+  const char *device; /* selector */
+} AuspexViewerOptions;
+
+#define AUSPEX_TYPE_VIEWER (auspex_viewer_get_type ())
+G_DECLARE_FINAL_TYPE (AuspexViewer, auspex_viewer, AUSPEX, VIEWER, GObject)
+
+/* Lives as long as its window. Borrowed. */
+AuspexViewer *auspex_viewer_new (GtkApplication *application,
+                                 const AuspexViewerOptions *options);
+AuspexWindow *auspex_viewer_get_window (AuspexViewer *viewer);
+AuspexSession *auspex_viewer_get_session (AuspexViewer *viewer); /* NULL: none open */
+
+/* Opens @path off the main thread, closing what is open once that succeeds. */
+void auspex_viewer_open (AuspexViewer *viewer, const char *path);
+/* Several: the first is opened, the others are next and previous. */
+void auspex_viewer_open_all (AuspexViewer *viewer, const char *const *paths);
+
+/* What the file dialogs end in. All say by a toast that it is done, or by a dialog why
+ * not. */
+void auspex_viewer_save_report (AuspexViewer *viewer, const char *path);
+void auspex_viewer_save_result (AuspexViewer *viewer, const char *path);
+void auspex_viewer_import_annotations (AuspexViewer *viewer, const char *path);
+void auspex_viewer_export_annotations (AuspexViewer *viewer, const char *path,
+                                       bool from_bounds);
