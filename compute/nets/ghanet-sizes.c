@@ -3,6 +3,8 @@
 
 #include "compute/nets/ghanet.h"
 
+#define MAX_SIZE (1 << 20)
+
 const AuspexGhanetSizes auspex_ghanet_published_sizes = {
   .feature_dim = 1024,
   .width = 512,
@@ -21,7 +23,17 @@ read_size (AuspexWeights *weights, const char *prefix, const char *name, int n_d
 {
   g_autofree char *full_name = g_strconcat (prefix, name, NULL);
 
-  return auspex_weights_get_size (weights, full_name, n_dims, axis, size, error);
+  if (!auspex_weights_get_size (weights, full_name, n_dims, axis, size, error))
+    return false;
+  if (*size > MAX_SIZE)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   "%s: dimension %d of tensor '%s' is %" G_GINT64_FORMAT
+                   ", at most %d are taken",
+                   auspex_weights_get_label (weights), axis, full_name, *size, MAX_SIZE);
+      return false;
+    }
+  return true;
 }
 
 static bool

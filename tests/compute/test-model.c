@@ -385,6 +385,8 @@ test_misshapen (void)
 {
   g_autofree char *linear = save_misshapen (
       "linear.safetensors", "attention.to_out.weight", AUSPEX_SHAPE (12, 15));
+  g_autofree char *endless = save_misshapen ("endless.safetensors", "ffn.net.2.weight",
+                                             AUSPEX_SHAPE (0, G_MAXINT64 / 2));
   g_autofree char *bins =
       save_misshapen ("bins.safetensors", "classifier.weight", AUSPEX_SHAPE (3, 14));
   g_autofree char *tokens =
@@ -392,6 +394,7 @@ test_misshapen (void)
 
   assert_refused (linear, "attention.to_out.weight", "[12, 15] where [12, 16]");
   assert_refused (bins, "3 time bins", "4");
+  assert_refused (endless, "ffn.net.2.weight", "at most");
   assert_refused (tokens, "recon_net.tokens", "[2, 12]");
 }
 
