@@ -95,8 +95,11 @@ send_report (const AuspexAnalysisProgress *progress, gpointer data)
   Report *report = g_new (Report, 1);
 
   *report = (Report){ *progress, g_object_ref (task) };
-  g_main_context_invoke_full (run->context, G_PRIORITY_DEFAULT, deliver, report,
-                              free_report);
+  /* Not g_main_context_invoke(): while nobody runs the context, that would call here. */
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, deliver, report, free_report);
+  g_source_attach (source, run->context);
 }
 
 static void
