@@ -72,8 +72,8 @@ reorder (AuspexPackedWeights *packed, const dnnl_memory_desc_t *from, const void
     status = dnnl_memory_create (&memories[1], to, packed->engine, target);
   if (status == dnnl_success)
     {
-      dnnl_exec_arg_t arguments[2]
-          = { { DNNL_ARG_FROM, memories[0] }, { DNNL_ARG_TO, memories[1] } };
+      dnnl_exec_arg_t arguments[2] = { { DNNL_ARG_FROM, memories[0] },
+                                       { DNNL_ARG_TO, memories[1] } };
 
       status = dnnl_primitive_execute (primitive, packed->stream, 2, arguments);
     }
