@@ -71,20 +71,34 @@ check_tiles (AuspexSlide *slide, int level, const AuspexRegion *region, GError *
   return true;
 }
 
+static bool
+read_by_openslide (AuspexSlide *slide, int level, const AuspexRegion *region,
+                   uint32_t *argb, GError **error)
+{
+  if (slide->reader != NULL && !check_tiles (slide, level, region, error))
+    return false;
+  return auspex_slide_source_read (slide->source, level, slide->levels[level].downsample,
+                                   region, argb, error);
+}
+
 /* The level's pixels of @region, wholly inside it, premultiplied. */
 static bool
 read_inside (AuspexSlide *slide, int level, const AuspexRegion *region, uint32_t *argb,
              GError **error)
 {
   const AuspexTiffLevel *tiff = &slide->tiff.levels[level];
+  g_autoptr (GError) cause = NULL;
 
-  if (slide->reader != NULL && !tiff->by_openslide)
-    return auspex_tiff_reader_read (slide->reader, tiff, argb, region->x, region->y,
-                                    region->width, region->height, error);
-  if (slide->reader != NULL && !check_tiles (slide, level, region, error))
-    return false;
-  return auspex_slide_source_read (slide->source, level, slide->levels[level].downsample,
-                                   region, argb, error);
+  if (slide->reader == NULL || tiff->by_openslide)
+    return read_by_openslide (slide, level, region, argb, error);
+  if (auspex_tiff_reader_read (slide->reader, tiff, argb, region->x, region->y,
+                               region->width, region->height, &cause))
+    return true;
+  /* Some JPEG tiles contradict their tags, which libtiff minds. */
+  if (tiff->plain_jpeg && !tiff->absurd)
+    return read_by_openslide (slide, level, region, argb, error);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return false;
 }
 
 bool

@@ -5,8 +5,6 @@
 
 #include "render/slide/tiff-file.h"
 
-#include <math.h>
-
 #define MAX_DIRECTORIES 1024
 #define MAX_EDGE_PX 32767 /* Cairo's */
 #define MAX_TILE_PX (1 << 26)
@@ -179,20 +177,34 @@ survey_level (const Walk *walk, AuspexTiffLevel *level, GError **error)
     .tile_height = get_long (tiff, TIFFTAG_TILELENGTH),
     .plain_jpeg = is_plain_jpeg (tiff),
   };
-  level->by_openslide = level->plain_jpeg || (walk->aperio && is_jp2k (tiff));
-  if (has_absurd_tile (walk, &tile, &bytes, &level->has_gaps))
-    {
-      if (!ours || is_jp2k (tiff))
-        return refuse (walk, error, "tile %u says it has %" G_GUINT64_FORMAT " bytes",
-                       tile, bytes);
-      level->by_openslide = false;
-    }
-  if (!ours && !level->by_openslide
+  bool jp2k = walk->aperio && is_jp2k (tiff);
+  level->absurd = has_absurd_tile (walk, &tile, &bytes, &level->has_gaps);
+  if (level->absurd && (!ours || jp2k))
+    return refuse (walk, error, "tile %u says it has %" G_GUINT64_FORMAT " bytes", tile,
+                   bytes);
+  level->by_openslide = !ours || jp2k;
+  if (!ours && !level->plain_jpeg
       && (level->width < level->tile_width || level->height < level->tile_height))
     return refuse (walk, error,
                    "a level smaller than its tiles, in a compression "
                    "that OpenSlide misreads");
-  return !ours || level->by_openslide || check_rgba (walk, error);
+  return level->by_openslide || check_rgba (walk, error);
+}
+
+/* An Aperio level with tiles left out, and the coarser ones made from it, OpenSlide
+ * completes from the finer. */
+static void
+leave_gaps_to_openslide (AuspexTiffSurvey *survey)
+{
+  bool gaps = false;
+
+  for (int i = 0; i < survey->n_levels; i++)
+    {
+      AuspexTiffLevel *level = &survey->levels[i];
+
+      gaps |= level->has_gaps;
+      level->by_openslide |= gaps && level->plain_jpeg && !level->absurd;
+    }
 }
 
 /* As the two drivers of OpenSlide that number levels by directory choose them. */
@@ -243,31 +255,6 @@ check_order (const AuspexTiffSurvey *survey, GError **error)
   return true;
 }
 
-/* As OpenSlide computes a level's downsample. Off by what is a 512th of a pixel at the
- * far edge, it is a whole number as far as Cairo is concerned. */
-static bool
-has_whole_downsample (const AuspexTiffLevel *base, const AuspexTiffLevel *level)
-{
-  double downsample =
-      ((double)base->height / level->height + (double)base->width / level->width) / 2;
-  double drift = fabs (downsample - round (downsample)) / downsample;
-
-  return drift * MAX (level->width, level->height) < 1.0 / 512;
-}
-
-static void
-take_over_fractions (AuspexTiffSurvey *survey)
-{
-  for (int i = 0; i < survey->n_levels; i++)
-    {
-      AuspexTiffLevel *level = &survey->levels[i];
-
-      if (level->plain_jpeg && !level->has_gaps
-          && !has_whole_downsample (&survey->levels[0], level))
-        level->by_openslide = false;
-    }
-}
-
 static bool
 walk_directories (Walk *walk, AuspexTiffSurvey *survey, GError **error)
 {
@@ -288,7 +275,6 @@ walk_directories (Walk *walk, AuspexTiffSurvey *survey, GError **error)
           if (survey->n_levels == AUSPEX_MAX_LEVELS)
             return refuse (walk, error, "more than %d levels", AUSPEX_MAX_LEVELS);
           level.gaps_clear = walk->generic || survey->n_levels == 0;
-          level.by_openslide &= !(walk->generic && level.has_gaps);
           survey->levels[survey->n_levels++] = level;
         }
       if (++walk->directory == MAX_DIRECTORIES)
@@ -320,9 +306,10 @@ auspex_tiff_survey (const char *path, int64_t file_bytes, const char *vendor,
     return false;
   if (walk.generic)
     sort_by_width (survey);
+  if (walk.aperio)
+    leave_gaps_to_openslide (survey);
   if (!walk.generic && !walk.aperio)
     survey->n_levels = 0;
-  take_over_fractions (survey);
   return check_order (survey, error);
 }
 

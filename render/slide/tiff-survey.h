@@ -5,14 +5,15 @@
  * refuses what would crash it or make it ask for absurd memory, and says who decodes
  * which level.
  *
- * OpenSlide decodes JPEG tiles (8-bit RGB or YCbCr, contiguous) and Aperio's JPEG 2000
- * itself, and well. Decoded here (tiff-level.h) are
- *   - every other kind: OpenSlide asks libtiff's TIFFRGBAImageGet() for a whole tile,
- * which returns rows at the wrong places, and memory never written, where the level is
- * narrower or shorter than that tile;
- *   - generic levels with tiles left out, which to OpenSlide 3.4.1 are errors;
- *   - levels whose downsample is no whole number: OpenSlide takes positions in whole
- * level-0 pixels and interpolates what lies between. */
+ * Decoded here (tiff-level.h) are all levels of generic and Aperio slides but JPEG 2000:
+ *   - what is no plain JPEG (8-bit RGB or YCbCr, contiguous) because OpenSlide asks
+ * libtiff's TIFFRGBAImageGet() for a whole tile, which returns rows at the wrong places,
+ * and memory never written, where the level is narrower or shorter than that tile;
+ *   - levels whose downsample is no whole number because OpenSlide takes positions in
+ * whole level-0 pixels and interpolates what lies between;
+ *   - plain JPEG because it takes a quarter of the time (0.9 against 3.9 ms for 256 x 256
+ *     pixels), the same pixels; OpenSlide is asked where libtiff does not manage;
+ *   - generic levels with tiles left out, which to OpenSlide 3.4.1 are errors. */
 
 #pragma once
 
@@ -27,8 +28,9 @@ typedef struct
   int directory;
   uint32_t width, height, tile_width, tile_height;
   bool by_openslide; /* else by tiff-level.h */
-  bool plain_jpeg;
-  bool has_gaps;   /* tiles without data */
+  bool plain_jpeg;   /* a kind that OpenSlide decodes well */
+  bool absurd;       /* a tile's size in bytes cannot be: not for OpenSlide */
+  bool has_gaps;     /* tiles without data */
   bool gaps_clear; /* they are background; else errors: OpenSlide fills those of Aperio's
                       coarser levels from the finer ones */
 } AuspexTiffLevel;
