@@ -45,7 +45,11 @@ add_untrained_banner (AuspexReportDraft *draft)
 {
   AuspexPages *pages = draft->pages;
   cairo_t *cr = auspex_pages_get_cairo (pages);
-  double y = auspex_pages_get_y (pages), height = 44;
+  const char *text =
+      "Its weights come from a formula, for demonstration and tests. Nothing here "
+      "says anything about a patient.";
+  double y = auspex_pages_get_y (pages), width = COLUMN - 28;
+  double height = 32 + auspex_pages_measure (pages, AUSPEX_TEXT_BODY, width, text);
 
   cairo_rectangle (cr, LEFT, y, COLUMN, height);
   auspex_plot_set_color (cr, AUSPEX_INK_ALERT, 0.08);
@@ -54,12 +58,10 @@ add_untrained_banner (AuspexReportDraft *draft)
   auspex_plot_set_color (cr, AUSPEX_INK_ALERT, 1);
   cairo_fill (cr);
   auspex_pages_line (pages, AUSPEX_TEXT_SUBHEADING, AUSPEX_INK_ALERT, LEFT + 14, y + 8,
-                     COLUMN - 28, 0, "Untrained model: meaningless numbers");
-  auspex_pages_line (
-      pages, AUSPEX_TEXT_BODY, AUSPEX_INK, LEFT + 14, y + 24, COLUMN - 28, 0,
-      "Its weights come from a formula, for demonstration and tests. Nothing here "
-      "says anything about a patient.");
-  auspex_pages_skip (pages, height + 12);
+                     width, 0, "Untrained model: meaningless numbers");
+  auspex_pages_set_y (pages, y + 24);
+  auspex_pages_text (pages, AUSPEX_TEXT_BODY, AUSPEX_INK, LEFT + 14, width, text);
+  auspex_pages_set_y (pages, y + height + 12);
 }
 
 typedef struct
@@ -128,13 +130,13 @@ add_key_figures (AuspexReportDraft *draft)
 static void
 add_survival (AuspexReportDraft *draft)
 {
-  const AuspexPageColumn columns[] = { { "Time", 0, 86, 0 },
-                                       { "Hazard", 86, 44, 1 },
-                                       { "Survival", 130, 48, 1 } };
+  const AuspexPageColumn columns[] = { { "Time", 0, 104, 0 },
+                                       { "Hazard", 104, 38, 1 },
+                                       { "Survival", 142, 46, 1 } };
   AuspexPages *pages = draft->pages;
   cairo_t *cr = auspex_pages_get_cairo (pages);
   AuspexSurvivalCurve curve = auspex_survival_curve_new (draft->report->prognosis);
-  double plot_x = 200, plot_height = 158;
+  double plot_x = 206, plot_height = 158;
 
   auspex_pages_heading (pages, "Survival", plot_height);
 
@@ -159,7 +161,7 @@ add_survival (AuspexReportDraft *draft)
     }
   auspex_pages_skip (pages, 6);
   auspex_pages_text (
-      pages, AUSPEX_TEXT_SMALL, AUSPEX_INK_MUTED, LEFT, 178,
+      pages, AUSPEX_TEXT_SMALL, AUSPEX_INK_MUTED, LEFT, 188,
       "Hazard: probability of the event within the bin, given survival to its "
       "start. Survival: to the end of the bin.");
   auspex_pages_set_y (pages, fmax (auspex_pages_get_y (pages), top + plot_height));

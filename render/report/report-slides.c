@@ -12,11 +12,11 @@
 #define COLUMN AUSPEX_PAGE_COLUMN
 #define GUTTER 16.0
 #define CELL ((COLUMN - GUTTER) / 2)
-#define CAPTION 38.0
+#define CAPTION 46.0
 #define HEADING 46.0 /* with the space above it */
 #define MAX_HEIGHT 262.0
 
-/* The legend in the report's own type: title, what the numbers are, and the scale. */
+/* The legend in the report's own type: title; what the numbers are, and the scale. */
 static void
 draw_legend (AuspexReportDraft *draft, const AuspexHeatmap *heatmap, double x, double y)
 {
@@ -25,15 +25,15 @@ draw_legend (AuspexReportDraft *draft, const AuspexHeatmap *heatmap, double x, d
   AuspexPlotStyle style = auspex_plot_style_paper;
   AuspexLegendTick ticks[AUSPEX_LEGEND_MAX_TICKS];
   int n_ticks = auspex_legend_get_ticks (heatmap, ticks), n_slices = 64;
-  double bar_x = x + CELL / 2, bar_width = CELL / 2 - 8;
+  double bar_x = x + CELL / 2 - 8, bar_width = CELL / 2 - 8;
 
-  auspex_pages_line (pages, AUSPEX_TEXT_SMALL, AUSPEX_INK, x, y, CELL / 2 - 12, 0,
+  auspex_pages_line (pages, AUSPEX_TEXT_SMALL, AUSPEX_INK, x, y, CELL, 0,
                      auspex_heatmap_get_title (heatmap));
   auspex_pages_line (pages, AUSPEX_TEXT_SMALL, AUSPEX_INK_MUTED, x, y + 10, CELL / 2 - 12,
                      0, auspex_legend_get_unit (heatmap));
   for (int i = 0; i < n_slices; i++)
     {
-      cairo_rectangle (cr, bar_x + bar_width * i / n_slices, y + 2,
+      cairo_rectangle (cr, bar_x + bar_width * i / n_slices, y + 12,
                        bar_width / n_slices + 0.2, 7);
       auspex_plot_set_color (
           cr, auspex_color_map_lookup (draft->report->color_map, (i + 0.5) / n_slices),
@@ -43,7 +43,7 @@ draw_legend (AuspexReportDraft *draft, const AuspexHeatmap *heatmap, double x, d
   style.font_px = 6.5;
   for (int i = 0; i < n_ticks; i++)
     auspex_plot_show_text (cr, &style, AUSPEX_INK_MUTED, 1,
-                           bar_x + bar_width * ticks[i].position, y + 15, 0.5,
+                           bar_x + bar_width * ticks[i].position, y + 25, 0.5,
                            ticks[i].label);
 }
 
@@ -94,19 +94,19 @@ add_slide (AuspexReportDraft *draft, int slide)
   int n = 1 + content->n_heatmaps;
   g_autofree char *label = auspex_report_slide_label (draft->report, slide);
 
-  /* Somewhat smaller rather than on a page of its own. */
+  /* The first two smaller, rather than on a page of their own. */
   double room = auspex_pages_get_room (draft->pages) - HEADING - CAPTION;
+  double row = room < height && room > 0.55 * height ? room : height;
 
-  if (room < height && room > 0.7 * height)
-    height = room;
-  auspex_pages_heading (draft->pages, label, height + CAPTION);
+  auspex_pages_heading (draft->pages, label, row + CAPTION);
   for (int i = 0; i < n; i += 2)
     {
-      auspex_pages_need (draft->pages, height + CAPTION);
+      auspex_pages_need (draft->pages, row + CAPTION);
       for (int k = i; k < MIN (i + 2, n); k++)
         draw_cell (draft, slide, k, region, LEFT + (k - i) * (CELL + GUTTER),
-                   auspex_pages_get_y (draft->pages), height);
-      auspex_pages_skip (draft->pages, height + CAPTION);
+                   auspex_pages_get_y (draft->pages), row);
+      auspex_pages_skip (draft->pages, row + CAPTION);
+      row = height;
     }
 }
 

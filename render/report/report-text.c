@@ -6,7 +6,6 @@
 #include "render/report/report-draft.h"
 
 #include <math.h>
-#include <string.h>
 
 #define MINUS "\342\210\222"
 #define NARROW_SPACE "\342\200\257"
@@ -32,16 +31,9 @@ static void
 hide_name (GString *text, const char *name, int slide)
 {
   g_autofree char *label = g_strdup_printf ("slide %d", slide + 1);
-  g_autofree char *stem = g_strdup (name);
-  char *dot = strrchr (stem, '.');
 
   if (*name != '\0')
     g_string_replace (text, name, label, 0);
-  if (dot != NULL && dot - stem >= 3)
-    {
-      *dot = '\0';
-      g_string_replace (text, stem, label, 0);
-    }
 }
 
 char *

@@ -303,8 +303,9 @@ test_long_note (void)
 static void
 test_what_is_not_known_is_not_shown (void)
 {
-  static const char *const absent[] = { "month",     "percentile",  "nan",         "null",
-                                        "Untrained", "Cancer type", "Risk of each" };
+  static const char *const absent[] = { "month",       "percentile",  " nan",
+                                        "-nan",        "null",        "Untrained",
+                                        "Cancer type", "Risk of each" };
   g_autoptr (ReportCase) report_case = report_case_new ();
   AuspexPrognosis *prognosis = report_case->prognosis;
 
