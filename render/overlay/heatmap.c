@@ -52,7 +52,8 @@ sort_drawn (const AuspexHeatmap *heatmap, int64_t *n_drawn)
   for (int64_t i = 0; i < heatmap->n; i++)
     if (heatmap->scaled[i] >= 0)
       ranked[n++] = (RankedPatch){ heatmap->values[i], i };
-  qsort (ranked, n, sizeof *ranked, compare_ascending);
+  if (n > 1)
+    qsort (ranked, n, sizeof *ranked, compare_ascending);
   *n_drawn = n;
   return ranked;
 }

@@ -145,6 +145,7 @@ auspex_patch_grid_query (const AuspexPatchGrid *grid, AuspexRect level0)
             g_array_append_val (indices, index);
         }
     }
-  qsort (indices->data, indices->len, sizeof (int64_t), compare_indices);
+  if (indices->len > 1)
+    qsort (indices->data, indices->len, sizeof (int64_t), compare_indices);
   return indices;
 }

@@ -148,7 +148,8 @@ sort_from_center (GArray *keys, guint first, const AuspexPyramid *pyramid,
 
       ranked[i] = (RankedTile){ key[i], dx * dx + dy * dy };
     }
-  qsort (ranked, n, sizeof *ranked, compare_ranked);
+  if (n > 1)
+    qsort (ranked, n, sizeof *ranked, compare_ranked);
   for (guint i = 0; i < n; i++)
     key[i] = ranked[i].key;
 }
