@@ -75,7 +75,7 @@ want_validation (const AuspexVulkanFunctions *vk)
   if (has_layer (vk, VALIDATION_LAYER))
     return true;
 
-  g_warning ("%s is set, but %s is not installed", AUSPEX_VULKAN_VALIDATION,
+  g_message ("%s is set, but %s is not installed", AUSPEX_VULKAN_VALIDATION,
              VALIDATION_LAYER);
   return false;
 }

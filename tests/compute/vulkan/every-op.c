@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "tests/compute/vulkan/every-op.h"
+
+#include "compute/ops/activate.h"
+#include "compute/ops/add.h"
+#include "compute/ops/attention_apply.h"
+#include "compute/ops/attention_scores.h"
+#include "compute/ops/conv2d.h"
+#include "compute/ops/geglu.h"
+#include "compute/ops/image_normalize.h"
+#include "compute/ops/layer_norm.h"
+#include "compute/ops/linear.h"
+#include "compute/ops/max_pool2d.h"
+#include "compute/ops/mean_heads.h"
+#include "compute/ops/mean_pool2d.h"
+#include "compute/ops/multiply.h"
+#include "compute/ops/reshape.h"
+#include "compute/ops/scale.h"
+#include "compute/ops/slice_rows.h"
+#include "compute/ops/softmax.h"
+#include "compute/ops/topk_mask.h"
+#include "tests/support/near.h"
+
+#define SIZE_PX 9
+#define FEATURES 33
+#define WIDTH 64
+#define TOKENS 6
+#define HEADS 4
+
+static AuspexValue
+parameter (AuspexEveryOp *every, const char *name, AuspexShape shape)
+{
+  int64_t n = auspex_shape_count (&shape, 1);
+  float *values = g_new (float, n);
+
+  for (int64_t i = 0; i < n; i++)
+    values[i] = 0.5f * auspex_formula_uniform (name, (uint64_t)i, 1) - 0.25f;
+  auspex_weights_take (every->weights, name, shape, values);
+  return auspex_graph_parameter (every->graph, name, shape);
+}
+
+static AuspexValue
+linear (AuspexEveryOp *every, AuspexValue x, const char *name, int64_t in, int64_t out)
+{
+  g_autofree char *bias = g_strconcat (name, ".bias", NULL);
+
+  return auspex_op_linear (every->graph, x,
+                           parameter (every, name, AUSPEX_SHAPE (out, in)),
+                           parameter (every, bias, AUSPEX_SHAPE (out)));
+}
+
+/* u8 image -> normalize -> conv 3x3/2, ReLU -> conv 3x3 + residual, ELU -> pools */
+static void
+add_image_branch (AuspexEveryOp *every)
+{
+  const float mean[3] = { 0.4f, 0.5f, 0.6f }, sd[3] = { 0.2f, 0.25f, 0.3f };
+  AuspexGraph *graph = every->graph;
+  AuspexValue x = auspex_graph_input (graph, "image", AUSPEX_DTYPE_U8,
+                                      AUSPEX_SHAPE (AUSPEX_ROWS, SIZE_PX, SIZE_PX, 3));
+
+  x = auspex_op_image_normalize (graph, x, mean, sd);
+  x = auspex_op_conv2d (graph, x, parameter (every, "stem", AUSPEX_SHAPE (8, 3, 3, 3)),
+                        parameter (every, "stem.bias", AUSPEX_SHAPE (8)), 2, 1);
+  AuspexValue shortcut = auspex_op_activate (graph, x, AUSPEX_ACTIVATION_RELU);
+
+  x = auspex_op_conv2d (graph, shortcut,
+                        parameter (every, "block", AUSPEX_SHAPE (8, 3, 3, 8)),
+                        AUSPEX_NO_VALUE, 1, 1);
+  x = auspex_op_add (graph, x, shortcut);
+  x = auspex_op_activate (graph, x, AUSPEX_ACTIVATION_ELU);
+  x = auspex_op_max_pool2d (graph, x, 3, 2, 1);
+  auspex_graph_output (graph, x, "pooled");
+  auspex_graph_output (graph, auspex_op_mean_pool2d (graph, x), "features");
+}
+
+/* bag -> linear, tanh -> layer norm -> [n, WIDTH] */
+static AuspexValue
+add_bag (AuspexEveryOp *every)
+{
+  AuspexGraph *graph = every->graph;
+  AuspexValue x = auspex_graph_input (graph, "bag", AUSPEX_DTYPE_F32,
+                                      AUSPEX_SHAPE (AUSPEX_ROWS, FEATURES));
+
+  x = auspex_op_activate (graph, linear (every, x, "project", FEATURES, WIDTH),
+                          AUSPEX_ACTIVATION_TANH);
+  return auspex_op_layer_norm (graph, x, parameter (every, "gamma", AUSPEX_SHAPE (WIDTH)),
+                               parameter (every, "beta", AUSPEX_SHAPE (WIDTH)), 1e-5f);
+}
+
+/* Scores of tokens and bag -> reconstructed tokens, and a masked mean over heads + a gate
+ */
+static void
+add_attention_branch (AuspexEveryOp *every)
+{
+  AuspexGraph *graph = every->graph;
+  AuspexValue bag = add_bag (every);
+  AuspexValue tokens = auspex_op_reshape (
+      graph, parameter (every, "tokens", AUSPEX_SHAPE (1, TOKENS, WIDTH)),
+      AUSPEX_SHAPE (TOKENS, WIDTH));
+  AuspexValue k = linear (every, bag, "k", WIDTH, WIDTH);
+  AuspexValue scores = auspex_op_attention_scores (graph, tokens, k, HEADS, 0.25f);
+  AuspexValue r =
+      auspex_op_attention_apply (graph, auspex_op_softmax (graph, scores), bag);
+  AuspexValue similarity = auspex_op_mean_heads (graph, scores);
+  AuspexValue mask = auspex_op_topk_mask (graph, similarity, 0.2, -1e5f);
+  AuspexValue edge = auspex_op_softmax (graph, auspex_op_add (graph, similarity, mask));
+  AuspexValue a = auspex_op_activate (graph, linear (every, bag, "a", WIDTH, 16),
+                                      AUSPEX_ACTIVATION_TANH);
+  AuspexValue b = auspex_op_activate (graph, linear (every, bag, "b", WIDTH, 16),
+                                      AUSPEX_ACTIVATION_SIGMOID);
+  AuspexValue gate = linear (every, auspex_op_multiply (graph, a, b), "gate", 16, 1);
+
+  gate = auspex_op_softmax (
+      graph, auspex_op_reshape (graph, gate, AUSPEX_SHAPE (1, AUSPEX_ROWS)));
+  AuspexValue hyper = auspex_op_scale (graph, auspex_op_add (graph, edge, gate), 0.5f);
+  AuspexValue y = auspex_op_attention_apply (graph, hyper, bag);
+
+  auspex_graph_output (graph, hyper, "hyper");
+  r = auspex_op_add (graph, r, y);
+  r = auspex_op_geglu (graph, linear (every, r, "ffn", WIDTH, 2 * WIDTH));
+  auspex_graph_output (graph, auspex_op_slice_rows (graph, r, 1, 3), "slice");
+  auspex_graph_output (graph, auspex_op_activate (graph, y, AUSPEX_ACTIVATION_GELU),
+                       "gelu");
+  /* Weights that another step makes. */
+  auspex_graph_output (graph, auspex_op_linear (graph, k, r, AUSPEX_NO_VALUE),
+                       "products");
+}
+
+AuspexEveryOp *
+auspex_every_op_new (void)
+{
+  AuspexEveryOp *every = g_new0 (AuspexEveryOp, 1);
+  g_autoptr (GError) error = NULL;
+
+  every->graph = auspex_graph_new ("every op");
+  every->weights = auspex_weights_new ("every op");
+  add_image_branch (every);
+  add_attention_branch (every);
+  auspex_graph_finish (every->graph, &error);
+  g_assert_no_error (error);
+  return every;
+}
+
+void
+auspex_every_op_free (AuspexEveryOp *every)
+{
+  auspex_graph_unref (every->graph);
+  auspex_weights_unref (every->weights);
+  g_free (every);
+}
+
+GArray *
+auspex_every_op_run (AuspexEveryOp *every, AuspexProgram *program, int64_t rows,
+                     GCancellable *cancellable, GError **error)
+{
+  static const char *const names[] = { "pooled", "features", "hyper",
+                                       "slice",  "gelu",     "products" };
+  int64_t n_pixels = rows * SIZE_PX * SIZE_PX * 3, total = 0;
+  g_autofree uint8_t *image = g_malloc ((gsize)n_pixels);
+  g_autofree float *bag = g_new (float, rows *FEATURES);
+  AuspexBinding inputs[] = { { "image", image }, { "bag", bag } };
+  AuspexBinding outputs[G_N_ELEMENTS (names)];
+  int64_t offsets[G_N_ELEMENTS (names)];
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (float));
+
+  for (int64_t i = 0; i < n_pixels; i++)
+    image[i] = (uint8_t)(256 * auspex_formula_uniform ("image", (uint64_t)i, 1));
+  for (int64_t i = 0; i < rows * FEATURES; i++)
+    bag[i] = 2 * auspex_formula_uniform ("bag", (uint64_t)i, 1) - 1;
+  for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      AuspexValue value = auspex_graph_find (every->graph, names[i]);
+
+      offsets[i] = total;
+      total +=
+          auspex_shape_count (&auspex_graph_get_node (every->graph, value)->shape, rows);
+    }
+  g_array_set_size (values, (guint)total);
+  for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
+    outputs[i] = (AuspexBinding){ names[i], (float *)values->data + offsets[i] };
+
+  if (!auspex_program_run (program, rows, inputs, G_N_ELEMENTS (inputs), outputs,
+                           G_N_ELEMENTS (outputs), cancellable, error))
+    return NULL;
+  return g_steal_pointer (&values);
+}
+
+void
+auspex_every_op_check (AuspexEveryOp *every, AuspexDevice *device, int64_t rows)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuspexDevice) reference = auspex_device_open ("reference", &error);
+  AuspexDevice *devices[] = { reference, device };
+  g_autoptr (GArray) expected = NULL;
+
+  g_assert_no_error (error);
+  for (size_t i = 0; i < G_N_ELEMENTS (devices); i++)
+    {
+      g_autoptr (AuspexProgram) program =
+          auspex_program_new (devices[i], every->graph, every->weights, rows + 3,
+                              AUSPEX_PRECISION_EXACT, &error);
+      g_autoptr (GArray) actual = NULL;
+
+      g_assert_no_error (error);
+      actual = auspex_every_op_run (every, program, rows, NULL, &error);
+      g_assert_no_error (error);
+      if (i == 0)
+        expected = g_steal_pointer (&actual);
+      else
+        auspex_assert_near ("every op", (const float *)actual->data,
+                            (const float *)expected->data, expected->len, 1e-4, 1e-6);
+    }
+}
