@@ -306,10 +306,11 @@ auspex_analysis_gather (const AuspexAnalysisRequest *request, AuspexGathered *ga
       && !auspex_model_check_encoder (
           request->model, auspex_encoder_get_settings (request->encoder), error))
     return false;
-  if (!find_all_patches (request, gathered, teller, cancellable, error))
+  /* First, so that a device that is not there is said before the work begins. */
+  gathered->device = auspex_device_open (request->device, error);
+  if (gathered->device == NULL
+      || !find_all_patches (request, gathered, teller, cancellable, error))
     return false;
   auspex_progress_tell (teller, AUSPEX_STAGE_LOADING, 0, 0);
-  gathered->device = auspex_device_open (request->device, error);
-  return gathered->device != NULL
-         && encode_all (request, gathered, teller, cancellable, error);
+  return encode_all (request, gathered, teller, cancellable, error);
 }
