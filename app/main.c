@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+#include "app/application.h"
 #include "app/commands/command.h"
 
 #include <gio/gio.h>
@@ -38,6 +39,6 @@ main (int argc, char **argv)
       return AUSPEX_EXIT_MISUSED;
     }
   else
-    auspex_command_print_overview ();
+    return auspex_application_run (argc, argv);
   return AUSPEX_EXIT_DONE;
 }

@@ -35,7 +35,8 @@ auspex_command_print_overview (void)
   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
     printf ("  %-10s %s\n", commands[i].name, commands[i].summary);
   puts ("\nOptions:\n"
-        "  --renderer gl|cairo   how the viewer draws\n"
+        "  --renderer gl|cairo   what the viewer draws with\n"
+        "  --device D            what the viewer computes on\n"
         "  --help, --version\n"
         "\nResearch use only.");
 }

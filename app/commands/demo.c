@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+#include "app/application.h"
 #include "app/commands/command-line.h"
 #include "app/commands/demo-slide.h"
 #include "app/commands/result-files.h"
@@ -90,6 +91,17 @@ run_without_window (AuspexAnalysisRequest *request)
   return ok ? AUSPEX_EXIT_DONE : auspex_command_line_failed (error);
 }
 
+static int
+run_window (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = auspex_demo_slide_get (NULL, &error);
+
+  if (path == NULL)
+    return auspex_command_line_failed (error);
+  return auspex_application_run_demo (path);
+}
+
 int
 auspex_command_demo (int argc, char **argv)
 {
@@ -102,11 +114,9 @@ auspex_command_demo (int argc, char **argv)
 
   if (status == AUSPEX_GO_ON && argc != 1)
     status = auspex_command_line_misused ("demo takes no file");
-  if (status == AUSPEX_GO_ON && out_folder == NULL)
-    status = auspex_command_line_misused ("--out is missing");
   if (status == AUSPEX_GO_ON)
     status = auspex_command_line_use_compute_options (&request);
   if (status != AUSPEX_GO_ON)
     return status;
-  return run_without_window (&request);
+  return out_folder != NULL ? run_without_window (&request) : run_window ();
 }
