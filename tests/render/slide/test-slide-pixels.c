@@ -351,6 +351,63 @@ test_small_region (void)
   check_real ("slides/aperio/CMU-1-Small-Region.svs");
 }
 
+/* Its tag says 1 x 1 subsampling, its streams 2 x 2: libtiff minds, OpenSlide does not.
+ */
+static void
+test_jpeg_contradicts_its_tags (void)
+{
+  TiffFixture f = { .aperio = true,
+                    .compression = COMPRESSION_JPEG,
+                    .photometric = PHOTOMETRIC_YCBCR,
+                    .n_levels = 1,
+                    .sizes = { { 300, 200 } } };
+  const uint8_t says_2x2[] = { 0x12, 0x02, 3, 0, 2, 0, 0, 0, 2, 0, 2, 0 };
+  g_autofree char *path = scratch ("contradiction.svs"), *contents = NULL;
+  int width, height, n_patched = 0;
+  gsize n;
+
+  tiff_fixture_write (&f, path);
+  g_autofree uint32_t *expected = tiff_fixture_decode (path, 0, &width, &height);
+  g_assert_true (g_file_get_contents (path, &contents, &n, NULL));
+  for (gsize at = 0; at + sizeof says_2x2 <= n; at++)
+    if (memcmp (contents + at, says_2x2, sizeof says_2x2) == 0)
+      {
+        contents[at + 8] = contents[at + 10] = 1;
+        n_patched++;
+      }
+  g_assert_cmpint (n_patched, ==, 1);
+  g_assert_true (g_file_set_contents (path, contents, (gssize)n, NULL));
+
+  g_autoptr (AuspexSlide) slide = open_slide (path);
+  g_assert_true (level_equals (slide, 0, expected, width, height, 0));
+}
+
+/* A generic slide's tile without data is background, its neighbours what they are. */
+static void
+test_gap (void)
+{
+  TiffFixture f = { .compression = COMPRESSION_LZW,
+                    .photometric = PHOTOMETRIC_RGB,
+                    .n_levels = 1,
+                    .sizes = { { 512, 200 } } };
+
+  for (int jpeg = 0; jpeg < 2; jpeg++)
+    {
+      g_autofree char *path = scratch ("gap.tif");
+      int width = 512, height = 200;
+
+      f.compression = jpeg ? COMPRESSION_JPEG : COMPRESSION_LZW;
+      tiff_fixture_write (&f, path);
+      g_autofree uint32_t *expected = tiff_fixture_decode (path, 0, &width, &height);
+      for (int y = 0; y < height; y++)
+        for (int x = 256; x < width; x++)
+          expected[y * width + x] = 0xFFFFFFFF;
+      tiff_fixture_drop_tile (path, 1);
+      g_autoptr (AuspexSlide) slide = open_slide (path);
+      g_assert_true (level_equals (slide, 0, expected, width, height, 0));
+    }
+}
+
 typedef struct
 {
   AuspexSlide *slide;
@@ -421,6 +478,9 @@ main (int argc, char **argv)
   g_test_add_func ("/slide/pixels/JPEG of grey", test_grey_jpeg);
   g_test_add_func ("/slide/pixels/alpha lies over white", test_alpha);
   g_test_add_func ("/slide/pixels/orientation does not move them", test_orientation);
+  g_test_add_func ("/slide/pixels/JPEG that contradicts its tags",
+                   test_jpeg_contradicts_its_tags);
+  g_test_add_func ("/slide/pixels/a tile left out is background", test_gap);
   g_test_add_func ("/slide/pixels/float samples are refused", test_float_samples);
   g_test_add_func ("/slide/pixels/boxes.tiff", test_boxes);
   g_test_add_func ("/slide/pixels/slaid-patch.tif", test_slaid_patch);

@@ -48,6 +48,8 @@ set_tags (const TiffFixture *f, TIFF *tiff, int level)
       TIFFSetField (tiff, TIFFTAG_JPEGQUALITY, 90);
       TIFFSetField (tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
     }
+  if (f->photometric == PHOTOMETRIC_YCBCR)
+    TIFFSetField (tiff, TIFFTAG_YCBCRSUBSAMPLING, 2, 2);
   if (level > 0)
     TIFFSetField (tiff, TIFFTAG_SUBFILETYPE, FILETYPE_REDUCEDIMAGE);
   if (level == 0 && (f->aperio || f->description != NULL))
@@ -105,6 +107,38 @@ tiff_fixture_write (const TiffFixture *f, const char *path)
       g_assert_true (TIFFWriteDirectory (tiff));
     }
   TIFFClose (tiff);
+}
+
+/* The byte counts follow their tag's entry in a file of more than one tile. */
+void
+tiff_fixture_drop_tile (const char *path, int tile)
+{
+  g_autofree char *contents = NULL;
+  uint32_t directory, counts;
+  uint16_t n_tags;
+  gsize n;
+
+  g_assert_true (g_file_get_contents (path, &contents, &n, NULL));
+  memcpy (&directory, contents + 4, 4);
+  memcpy (&n_tags, contents + directory, 2);
+  for (int i = 0; i < n_tags; i++)
+    {
+      char *entry = contents + directory + 2 + 12 * i;
+      uint16_t tag, type;
+
+      memcpy (&tag, entry, 2);
+      memcpy (&type, entry + 2, 2);
+      if (tag != TIFFTAG_TILEBYTECOUNTS)
+        continue;
+      int size = type == TIFF_SHORT ? 2 : 4;
+      memcpy (&counts, entry + 8, 4);
+      bool inlined =
+          type == TIFF_SHORT && GUINT32_FROM_LE (*(uint32_t *)(void *)(entry + 4)) <= 2;
+      memset ((inlined ? entry + 8 : contents + counts) + tile * size, 0, (size_t)size);
+      g_assert_true (g_file_set_contents (path, contents, (gssize)n, NULL));
+      return;
+    }
+  g_assert_not_reached ();
 }
 
 uint32_t *

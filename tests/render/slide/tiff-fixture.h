@@ -32,5 +32,8 @@ typedef struct
 uint8_t tiff_fixture_sample (const TiffFixture *fixture, int level, int x, int y, int c);
 void tiff_fixture_write (const TiffFixture *fixture, const char *path);
 
+/* Leaves a tile of directory 0 without data, as sparse files have it. */
+void tiff_fixture_drop_tile (const char *path, int tile);
+
 /* 0xFFRRGGBB of a whole directory of 8-bit RGB tiles by TIFFReadTile(), one at a time. */
 uint32_t *tiff_fixture_decode (const char *path, int directory, int *width, int *height);
