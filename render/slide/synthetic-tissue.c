@@ -8,7 +8,9 @@
 #include <stdbool.h>
 
 #define MAX_SIZE 256
-#define STEP 8 /* slow fields are known every STEP pixels and interpolated */
+#define STEP 8            /* slow fields are known every STEP pixels and interpolated */
+#define DENSITY_STEPS 256 /* per unit of optical density */
+#define EXP_OF_A_STEP 0.99610136947011752
 #define N_NODES (MAX_SIZE / STEP + 1)
 
 /* Optical density of a unit of stain in R, G, B, after Ruifrok and Johnston, a little
@@ -72,17 +74,41 @@ smooth_step (float from, float to, float x)
   return smooth (CLAMP ((x - from) / (to - from), 0, 1));
 }
 
-/* Value noise, -1 to 1. */
+/* The corners of the cell that the last pixel was in: the next one mostly is too. */
+typedef struct
+{
+  bool known;
+  int32_t ix, iy;
+  float a, b, c, d;
+} Cell;
+
+/* Value noise, -1 to 1. @cell serves one salt. */
+static inline float
+noise_in (Cell *cell, float x, float y, uint32_t salt)
+{
+  int32_t ix = floor_int (x), iy = floor_int (y);
+
+  if (!cell->known || cell->ix != ix || cell->iy != iy)
+    *cell = (Cell){ true,
+                    ix,
+                    iy,
+                    unit (ix, iy, salt),
+                    unit (ix + 1, iy, salt),
+                    unit (ix, iy + 1, salt),
+                    unit (ix + 1, iy + 1, salt) };
+  float tx = smooth (x - ix), ty = smooth (y - iy);
+  float top = cell->a + (cell->b - cell->a) * tx,
+        bottom = cell->c + (cell->d - cell->c) * tx;
+
+  return 2 * (top + (bottom - top) * ty) - 1;
+}
+
 static inline float
 noise (float x, float y, uint32_t salt)
 {
-  int32_t ix = floor_int (x), iy = floor_int (y);
-  float tx = smooth (x - ix), ty = smooth (y - iy);
-  float a = unit (ix, iy, salt), b = unit (ix + 1, iy, salt);
-  float c = unit (ix, iy + 1, salt), d = unit (ix + 1, iy + 1, salt);
-  float top = a + (b - a) * tx, bottom = c + (d - c) * tx;
+  Cell cell = { 0 };
 
-  return 2 * (top + (bottom - top) * ty) - 1;
+  return noise_in (&cell, x, y, salt);
 }
 
 static float
@@ -288,6 +314,7 @@ splat (Tile *tile, const Nucleus *n)
   int x1 = MIN (floor_int ((n->x + reach) / um) + 1 - tile->left, tile->size - 1);
   int y1 = MIN (floor_int ((n->y + reach) / um) + 1 - tile->top, tile->size - 1);
 
+  Cell cell = { 0 };
   for (int row = y0; row <= y1; row++)
     for (int col = x0; col <= x1; col++)
       {
@@ -299,7 +326,8 @@ splat (Tile *tile, const Nucleus *n)
 
         if (r > 1.35f)
           continue;
-        float chromatin = noise (x / 0.9f, y / 0.9f, tile->tissue->seed + SALT_CHROMATIN);
+        float chromatin =
+            noise_in (&cell, x / 0.9f, y / 0.9f, tile->tissue->seed + SALT_CHROMATIN);
         float rim = 0.80f + 0.30f * smooth_step (0.35f, 0.9f, r);
         float value =
             n->density * (rim + 0.22f * chromatin) * (1 - smooth_step (0.78f, 1.35f, r));
@@ -332,23 +360,15 @@ scatter (Tile *tile, const Population *p)
       }
 }
 
-/* exp (-density), from a table built by multiplication alone. */
-static float
-transmission (float density)
+/* exp (-density) */
+static inline float
+transmission (const AuspexTissue *t, float density)
 {
-  static float table[1025];
-  static gsize once;
-
-  if (g_once_init_enter (&once))
-    {
-      double value = 1;
-      for (int i = 0; i <= 1024; i++, value *= 0.99610136947011752) /* exp (-1/256) */
-        table[i] = (float)value;
-      g_once_init_leave (&once, 1);
-    }
-  float position = CLAMP (density * 256, 0, 1023);
+  float position = CLAMP (density * DENSITY_STEPS, 0, AUSPEX_TISSUE_DENSITIES - 2);
   int i = (int)position;
-  return table[i] + (table[i + 1] - table[i]) * (position - i);
+
+  return t->transmission[i]
+         + (t->transmission[i + 1] - t->transmission[i]) * (position - i);
 }
 
 typedef struct
@@ -356,13 +376,20 @@ typedef struct
   float hematoxylin, eosin, cover; /* cover: 0 glass, 1 tissue */
 } Stain;
 
+typedef struct
+{
+  Cell grain, fibre, fine;
+} Textures;
+
 static Stain
-stain_at (const AuspexTissue *t, const Fields *f, float x, float y, float nucleus)
+stain_at (const AuspexTissue *t, Textures *textures, const Fields *f, float x, float y,
+          float nucleus)
 {
   uint32_t seed = t->seed;
-  float grain = noise (x / 1.7f, y / 1.7f, seed + SALT_GRAIN);
-  float fibre = 1 - fabsf (noise (x / 46, f->flow / 5.0f, seed + SALT_FIBRE));
-  float fine = noise (x / 17, f->flow / 1.9f, seed + SALT_FINE_FIBRE);
+  float grain = noise_in (&textures->grain, x / 1.7f, y / 1.7f, seed + SALT_GRAIN);
+  float fibre =
+      1 - fabsf (noise_in (&textures->fibre, x / 46, f->flow / 5.0f, seed + SALT_FIBRE));
+  float fine = noise_in (&textures->fine, x / 17, f->flow / 1.9f, seed + SALT_FINE_FIBRE);
   float in_nest = smooth_step (-1.2f, 1.2f, f->nest);
   float stroma_eosin = 0.17f + 0.27f * fibre * fibre + 0.085f * fine + 0.035f * grain;
   float nest_eosin = 0.27f + 0.06f * grain;
@@ -381,16 +408,47 @@ stain_at (const AuspexTissue *t, const Fields *f, float x, float y, float nucleu
   };
 }
 
-static void
-paint (uint8_t *rgb, const Stain *stain, float sensor)
+static inline void
+paint (const AuspexTissue *t, uint8_t *rgb, const Stain *stain, float sensor)
 {
   for (int c = 0; c < 3; c++)
     {
       float density =
           stain->cover * (stain->hematoxylin * hematoxylin[c] + stain->eosin * eosin[c]);
-      float value = glass[c] * transmission (density) + 1.6f * sensor + 0.5f;
+      float light = density > 0 ? transmission (t, density) : 1;
+      float value = glass[c] * light + 1.6f * sensor + 0.5f;
 
       rgb[c] = (uint8_t)CLAMP (value, 0, 255);
+    }
+}
+
+static void
+paint_row (const Tile *tile, int row, bool has_tissue, uint8_t *rgb)
+{
+  const AuspexTissue *t = tile->tissue;
+  const int j = row / STEP, n = tile->size / STEP + 1;
+  Fields fields[N_NODES];
+  Textures textures = { 0 };
+
+  for (int i = 0; has_tissue && i < n; i++)
+    fields[i] = interpolate (&tile->nodes[j][i], &tile->nodes[j + 1][i],
+                             (float)(row % STEP) / STEP);
+  for (int col = 0; col < tile->size; col++)
+    {
+      float sensor =
+          2 * unit (tile->left + col, tile->top + row, t->seed + SALT_SENSOR) - 1;
+      Stain stain = { 0 };
+
+      if (has_tissue)
+        {
+          int i = col / STEP;
+          Fields f = interpolate (&fields[i], &fields[i + 1], (float)(col % STEP) / STEP);
+
+          if (f.outline > -8)
+            stain = stain_at (t, &textures, &f, (tile->left + col) * t->um,
+                              (tile->top + row) * t->um, tile->nuclei[row][col]);
+        }
+      paint (t, rgb + 3 * col, &stain, sensor);
     }
 }
 
@@ -417,7 +475,11 @@ auspex_tissue_init (AuspexTissue *tissue, int width, int height, double mpp,
 {
   float um = mpp > 0 ? (float)mpp : 0.5f;
 
-  *tissue = (AuspexTissue){ um, width * um, height * um, seed * 0x9E3779B1u };
+  double value = 1;
+
+  *tissue = (AuspexTissue){ um, width * um, height * um, seed * 0x9E3779B1u, { 0 } };
+  for (int i = 0; i < AUSPEX_TISSUE_DENSITIES; i++, value *= EXP_OF_A_STEP)
+    tissue->transmission[i] = (float)value;
 }
 
 void
@@ -436,23 +498,5 @@ auspex_tissue_render (const AuspexTissue *tissue, int left, int top, int size,
     scatter (tile, &populations[i]);
 
   for (int row = 0; row < size; row++)
-    for (int col = 0; col < size; col++)
-      {
-        int i = col / STEP, j = row / STEP;
-        float tx = (float)(col % STEP) / STEP, ty = (float)(row % STEP) / STEP;
-        Stain stain = { 0 };
-
-        if (has_tissue)
-          {
-            Fields top_row = interpolate (&tile->nodes[j][i], &tile->nodes[j][i + 1], tx);
-            Fields bottom_row =
-                interpolate (&tile->nodes[j + 1][i], &tile->nodes[j + 1][i + 1], tx);
-            Fields f = interpolate (&top_row, &bottom_row, ty);
-            if (f.outline > -8)
-              stain = stain_at (tissue, &f, (left + col) * tissue->um,
-                                (top + row) * tissue->um, tile->nuclei[row][col]);
-          }
-        float sensor = 2 * unit (left + col, top + row, tissue->seed + SALT_SENSOR) - 1;
-        paint (rgb + 3 * (row * size + col), &stain, sensor);
-      }
+    paint_row (tile, row, has_tissue, rgb + 3 * (size_t)row * size);
 }

@@ -14,11 +14,15 @@
 
 #include <stdint.h>
 
+#define AUSPEX_TISSUE_DENSITIES 1025
+
 typedef struct
 {
   float um; /* per pixel */
   float width_um, height_um;
   uint32_t seed;
+  float
+      transmission[AUSPEX_TISSUE_DENSITIES]; /* exp (-density), by multiplication alone */
 } AuspexTissue;
 
 void auspex_tissue_init (AuspexTissue *tissue, int width, int height, double mpp,
