@@ -74,7 +74,8 @@ auspex_gene_bars_new (const AuspexGeneGroup *group, double limit, int n_max)
         .color = auspex_color_map_lookup (AUSPEX_COLOR_MAP_COOLWARM, (fraction + 1) / 2),
       };
     }
-  qsort (bars->bars, (size_t) n, sizeof *bars->bars, compare_z);
+  if (n > 1)
+    qsort (bars->bars, (size_t) n, sizeof *bars->bars, compare_z);
 
   int n_top = (shown + 1) / 2, n_bottom = shown - n_top;
 

@@ -172,6 +172,11 @@ test_limit (void)
 
   g_assert_cmpfloat (auspex_gene_bars_limit (&prognosis), ==, 2);
   g_assert_cmpfloat (auspex_gene_bars_limit (&none), ==, 1);
+
+  AuspexGeneGroup empty = { 0 };
+  g_autoptr (AuspexGeneBars) bars = auspex_gene_bars_new (&empty, 1, 10);
+
+  g_assert_cmpint (bars->n, ==, 0);
 }
 
 static void
