@@ -46,6 +46,7 @@ create_device (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter,
   self->queue_family = adapter->queue_family;
   self->limits = adapter->properties.limits;
   self->max_allocation = adapter->max_allocation;
+  self->max_loops = auspex_vulkan_adapter_is_software (adapter) ? 60000 : G_MAXINT64;
   self->always_stage = g_strcmp0 (g_getenv (AUSPEX_VULKAN_AS_HARDWARE), "1") == 0;
   self->is_software =
       auspex_vulkan_adapter_is_software (adapter) && !self->always_stage

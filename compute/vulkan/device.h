@@ -22,6 +22,8 @@ typedef struct
   VkPhysicalDeviceLimits limits;
   VkPhysicalDeviceMemoryProperties memory;
   VkDeviceSize max_allocation;
+  int64_t max_loops; /* llvmpipe ends an invocation after 65535 iterations, and says
+                        nothing */
   bool is_software;  /* kernels are chosen for a CPU */
   bool always_stage; /* the host does not touch device memory, even where it could */
   AuspexVulkanKernels kernels;

@@ -320,7 +320,7 @@ plan_chunk (const AuspexVulkanRecorder *self, const AuspexVulkanTask *task,
   double budget = self->flops_per_second
                   * (self->device->is_software ? SOFTWARE_SECONDS : HARDWARE_SECONDS);
   int64_t most = MIN (task->n_units, groups * task->group_items / task->unit_items);
-  bool fits = true;
+  bool fits = task->loops <= self->device->max_loops;
 
   *multiple = 1;
   for (int i = 0; i < AUSPEX_VULKAN_N_OPERANDS; i++)
@@ -343,12 +343,13 @@ plan_chunk (const AuspexVulkanRecorder *self, const AuspexVulkanTask *task,
     most = most / *multiple * *multiple;
   if (!fits || most == 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   "Vulkan: %s over %" G_GINT64_FORMAT
-                   " rows takes more than %s can bind (%.0f MiB) or dispatch at once",
-                   auspex_vulkan_kernel_name (task->kernel), task->n_units,
-                   self->device->base.name,
-                   self->device->limits.maxStorageBufferRange / 1048576.0);
+      g_set_error (
+          error, G_IO_ERROR, G_IO_ERROR_FAILED,
+          "Vulkan: %s over %" G_GINT64_FORMAT
+          " rows takes more than %s can bind (%.0f MiB), dispatch or loop over at once",
+          auspex_vulkan_kernel_name (task->kernel), task->n_units,
+          self->device->base.name,
+          self->device->limits.maxStorageBufferRange / 1048576.0);
       return false;
     }
   if (most * task->unit_flops > budget)

@@ -42,6 +42,7 @@ typedef struct
   double unit_flops;
   int axis;                        /* of the grid, along which the units lie */
   int64_t unit_items, group_items; /* groups along it: units * unit_items / group_items */
+  int64_t loops;                   /* iterations of one invocation, at most */
   int64_t groups[3];               /* along the others */
 } AuspexVulkanTask;
 

@@ -4,7 +4,7 @@
 #include "compute/vulkan/step.h"
 
 #define MIN_BLOCK 256 /* keys that one invocation of attention_apply sums */
-#define MAX_BLOCKS 256
+#define MAX_BLOCKS 1024
 
 static int64_t
 block_size (int64_t keys)
@@ -37,6 +37,7 @@ auspex_vulkan_run_attention_scores (const AuspexVulkanRun *run, const AuspexStep
   task.unit_bytes[1] = columns * sizeof (float);
   task.unit_bytes[AUSPEX_VULKAN_OUTPUT] = 0; /* keys are its last axis */
   task.unit_flops = AUSPEX_VULKAN_ELEMENT_FLOPS * queries * columns;
+  task.loops = (1 + QUERY_BLOCK) * columns / heads;
   task.groups[1] = (queries + QUERY_BLOCK - 1) / QUERY_BLOCK;
   task.groups[2] = heads;
   task.parameters.attention = (struct AttentionParameters){
@@ -97,6 +98,7 @@ auspex_vulkan_run_attention_apply (const AuspexVulkanRun *run, const AuspexStep 
   task.operands[AUSPEX_VULKAN_OUTPUT] = partial;
   task.unit_bytes[AUSPEX_VULKAN_OUTPUT] = 0;
   task.unit_flops = AUSPEX_VULKAN_ELEMENT_FLOPS * block * columns * parameters.queries;
+  task.loops = (2 + QUERY_BLOCK) * block;
   task.groups[1] = (parameters.queries + QUERY_BLOCK - 1) / QUERY_BLOCK;
   task.parameters.attention = parameters;
   return auspex_vulkan_run_task (run, &task, error)

@@ -155,6 +155,7 @@ auspex_vulkan_run_matmul (const AuspexVulkanRun *run, const AuspexStep *step,
       2.0 * outputs * auspex_vulkan_packed_depth (weight)
       + (parameters.out_channels < TILE ? AUSPEX_VULKAN_ELEMENT_FLOPS * outputs : 0);
   task.axis = 1;
+  task.loops = 2 * auspex_vulkan_packed_depth (weight) / (task.by_four ? 4 : 1);
   task.group_items = is_software ? REGISTER_ROWS : TILE;
   task.groups[0] = parameters.packed_channels / TILE;
   return auspex_vulkan_run_task (run, &task, error)

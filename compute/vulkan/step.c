@@ -129,6 +129,9 @@ run_pool (const AuspexVulkanRun *run, const AuspexStep *step, AuspexVulkanKernel
   parameters.width = auspex_vulkan_run_dim (run, x, 2);
   parameters.channels = auspex_vulkan_run_dim (run, x, 3);
   task.parameters.pool = parameters;
+  task.loops = kernel == AUSPEX_VULKAN_KERNEL_MEAN_POOL2D
+                   ? (int64_t)parameters.height * (parameters.width + 1)
+                   : (int64_t)parameters.size * (parameters.size + 1);
   task.unit_flops = task.unit_bytes[0] / sizeof (float) * AUSPEX_VULKAN_ELEMENT_FLOPS;
   return auspex_vulkan_run_task (run, &task, error);
 }
@@ -166,6 +169,7 @@ new_row_task (const AuspexVulkanRun *run, const AuspexStep *step,
   add_cut_operand (run, step, &task, 0);
   task.parameters.row.columns = columns;
   task.unit_items = task.group_items;
+  task.loops = 6 * (columns / task.group_items + 1) + 4 * RADIX; /* passes; topk_mask */
   return task;
 }
 

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+#include "compute/ops/attention_apply.h"
+#include "compute/ops/softmax.h"
+#include "compute/ops/topk_mask.h"
 #include "compute/vulkan/program.h"
 #include "tests/compute/vulkan/every-op.h"
+
+#include <math.h>
 
 /* Skips the running case and returns NULL where there is no Vulkan device. */
 static AuspexDevice *
@@ -182,6 +187,71 @@ test_cancelling_stops_a_run (void)
   g_assert_no_error (error);
 }
 
+/* Software devices end long loops silently; sums must not lose precision either. */
+static void
+test_a_million_rows (void)
+{
+  const int n = 1000000;
+  g_autoptr (AuspexDevice) device = open_vulkan ();
+  g_autoptr (AuspexGraph) graph = auspex_graph_new ("a million rows");
+  g_autoptr (AuspexWeights) weights = auspex_weights_new ("none");
+  g_autoptr (AuspexProgram) program = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree float *x = g_new (float, n), *softmax = g_new (float, n);
+  g_autofree float *mask = g_new (float, n);
+  float mean = 0;
+  double sum = 0, expected = 0, worst = 0;
+  int n_kept = 0;
+
+  if (device == NULL)
+    return;
+  AuspexValue row =
+      auspex_graph_input (graph, "x", AUSPEX_DTYPE_F32, AUSPEX_SHAPE (1, AUSPEX_ROWS));
+  AuspexValue column =
+      auspex_graph_input (graph, "v", AUSPEX_DTYPE_F32, AUSPEX_SHAPE (AUSPEX_ROWS, 1));
+  AuspexValue weight = auspex_op_softmax (graph, row);
+
+  auspex_graph_output (graph, weight, "softmax");
+  auspex_graph_output (graph, auspex_op_topk_mask (graph, row, 0.2, -1), "mask");
+  auspex_graph_output (graph, auspex_op_attention_apply (graph, weight, column), "mean");
+  auspex_graph_finish (graph, &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < n; i++)
+    {
+      x[i] = 4 * auspex_formula_uniform ("x", (uint64_t)i, 1);
+      sum += exp (x[i]);
+    }
+
+  AuspexBinding inputs[] = { { "x", x }, { "v", x } };
+  AuspexBinding outputs[] = { { "softmax", softmax },
+                              { "mask", mask },
+                              { "mean", &mean } };
+
+  program =
+      auspex_program_new (device, graph, weights, n, AUSPEX_PRECISION_EXACT, &error);
+  g_assert_no_error (error);
+  auspex_program_run (program, n, inputs, 2, outputs, 3, NULL, &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < n; i++)
+    {
+      double share = exp (x[i]) / sum;
+
+      worst = fmax (worst, fabs (softmax[i] / share - 1));
+      expected += share * x[i];
+      n_kept += mask[i] == 0;
+    }
+  g_test_message ("softmax %.2g, weighted sum %.2g, kept %d", worst,
+                  fabs (mean / expected - 1), n_kept);
+  g_assert_cmpfloat (worst, <, 1e-5);
+  g_assert_cmpfloat_with_epsilon (mean, expected, 1e-5 * expected);
+  g_assert_cmpint (n_kept, >=, n / 5); /* ties: values are 24 bits */
+  g_assert_cmpint (n_kept, <, n / 5 + 10);
+
+  ((AuspexVulkanDevice *)device)->max_loops = 100;
+  g_assert_false (auspex_program_run (program, n, inputs, 2, outputs, 3, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+}
+
 static gpointer
 check_in_thread (gpointer device)
 {
@@ -225,6 +295,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/vulkan/too large an arena is an error",
                    test_too_large_an_arena_is_an_error);
   g_test_add_func ("/vulkan/cancelling stops a run", test_cancelling_stops_a_run);
+  g_test_add_func ("/vulkan/a row of a million keeps its precision", test_a_million_rows);
   g_test_add_func ("/vulkan/two threads share a device", test_two_threads_share_a_device);
   return g_test_run ();
 }
