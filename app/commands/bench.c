@@ -39,39 +39,31 @@ typedef struct
   AuspexPrecision precision;
   GCancellable *cancellable;
 
-  /* Does @n patches' work. */
-  bool (*work) (gpointer of, int64_t n, GError **error);
+  /* Does the work of @n patches: patches per second, or NAN with an error. */
+  double (*work) (gpointer of, int64_t n, GError **error);
   int64_t step;               /* smallest sensible n */
   double runs[N_RUNS], floor; /* patches per second; NAN: not known */
 } Bench;
 
-static bool
-time_work (Bench *bench, gpointer of, int64_t n, double *elapsed, GError **error)
+static double
+rate_since (int64_t start, int64_t n)
 {
-  int64_t start = g_get_monotonic_time ();
-
-  if (!bench->work (of, n, error))
-    return false;
-  *elapsed = MAX (g_get_monotonic_time () - start, 1) / (double)G_USEC_PER_SEC;
-  return true;
+  return n * (double)G_USEC_PER_SEC / MAX (g_get_monotonic_time () - start, 1);
 }
 
 static bool
 run_bench (Bench *bench, gpointer of, GError **error)
 {
-  double elapsed, each = seconds / (N_RUNS + 1);
-
+  double each = seconds / (N_RUNS + 1);
   /* The first time pays for compiling and for memory; the second tells the rate. */
-  if (!time_work (bench, of, bench->step, &elapsed, error)
-      || !time_work (bench, of, bench->step, &elapsed, error))
+  double rate = bench->work (of, bench->step, error);
+
+  if (isnan (rate) || isnan (rate = bench->work (of, bench->step, error)))
     return false;
-  int64_t n = MAX (llround (each / elapsed), 1) * bench->step;
+  int64_t n = MAX (llround (each * rate / bench->step), 1) * bench->step;
   for (int i = 0; i < N_RUNS; i++)
-    {
-      if (!time_work (bench, of, n, &elapsed, error))
-        return false;
-      bench->runs[i] = n / elapsed;
-    }
+    if (isnan (bench->runs[i] = bench->work (of, n, error)))
+      return false;
   return true;
 }
 
@@ -87,19 +79,37 @@ typedef struct
   Bench *bench;
   AuspexEncoder *encoder;
   uint8_t *noise;
+  int64_t warm_up;           /* patches until every worker is compiled and busy */
+  int64_t start, start_done; /* when they were done */
 } EncoderBench;
 
-static bool
+static void
+on_encoded (int64_t done, int64_t total, gpointer of)
+{
+  EncoderBench *encoder = of;
+
+  if (encoder->start == 0 && done >= encoder->warm_up)
+    {
+      encoder->start = g_get_monotonic_time ();
+      encoder->start_done = done;
+    }
+}
+
+static double
 encode (gpointer of, int64_t n, GError **error)
 {
   EncoderBench *encoder = of;
-  AuspexPatchSource source = { n, PATCH_PX, encoder->noise, read_noise };
+  int64_t total = n + encoder->warm_up;
+  AuspexPatchSource source = { total, PATCH_PX, encoder->noise, read_noise };
   int dim = auspex_encoder_get_settings (encoder->encoder)->feature_dim;
-  g_autofree float *features = g_new (float, n *dim);
+  g_autofree float *features = g_new (float, total *dim);
 
-  return auspex_encoder_encode (encoder->encoder, encoder->bench->device,
-                                encoder->bench->precision, &source, features, NULL, NULL,
-                                NULL, NULL, encoder->bench->cancellable, error);
+  encoder->start = 0;
+  if (!auspex_encoder_encode (encoder->encoder, encoder->bench->device,
+                              encoder->bench->precision, &source, features, NULL, NULL,
+                              on_encoded, encoder, encoder->bench->cancellable, error))
+    return NAN;
+  return rate_since (encoder->start, total - encoder->start_done);
 }
 
 static bool
@@ -108,7 +118,7 @@ bench_encoder (Bench *bench, GError **error)
   g_autoptr (AuspexEncoder) encoder = auspex_encoder_open ("formula:1", error);
   size_t n = PATCH_PX * PATCH_PX * 3 + 64 * 97;
   g_autofree uint8_t *noise = g_malloc (n);
-  EncoderBench of = { bench, encoder, noise };
+  EncoderBench of = { bench, encoder, noise, 0, 0, 0 };
   int workers, batch;
 
   if (encoder == NULL)
@@ -117,7 +127,7 @@ bench_encoder (Bench *bench, GError **error)
     noise[i] = i * 2654435761u >> 24;
   auspex_device_get_image_parallelism (bench->device, &workers, &batch);
   bench->work = encode;
-  bench->step = 2 * workers * batch;
+  of.warm_up = bench->step = 2 * workers * batch;
   bench->floor = auspex_bench_floor (bench->device, bench->precision, ENCODER_FLOP);
   return run_bench (bench, &of, error);
 }
@@ -129,10 +139,11 @@ typedef struct
   float *features; /* [BAG_PATCHES, feature_dim] */
 } GhanetBench;
 
-static bool
+static double
 run_ghanet (gpointer of, int64_t n, GError **error)
 {
   GhanetBench *ghanet = of;
+  int64_t start = g_get_monotonic_time ();
 
   for (int64_t bag = 0; bag < n / BAG_PATCHES; bag++)
     {
@@ -141,9 +152,9 @@ run_ghanet (gpointer of, int64_t n, GError **error)
       if (!auspex_model_run (ghanet->model, ghanet->bench->device,
                              ghanet->bench->precision, ghanet->features, BAG_PATCHES,
                              prognosis, ghanet->bench->cancellable, error))
-        return false;
+        return NAN;
     }
-  return true;
+  return rate_since (start, n);
 }
 
 static bool
@@ -171,10 +182,11 @@ typedef struct
   int64_t n_cols, n_rows;
 } TileBench;
 
-static bool
+static double
 read_tiles (gpointer of, int64_t n, GError **error)
 {
   TileBench *tiles = of;
+  int64_t start = g_get_monotonic_time ();
   g_autofree uint32_t *xrgb = g_new (uint32_t, PATCH_PX * PATCH_PX);
 
   for (int64_t i = 0; i < n; i++)
@@ -185,9 +197,9 @@ read_tiles (gpointer of, int64_t n, GError **error)
           || !auspex_slide_read_level (tiles->slide, 0, tile % tiles->n_cols * PATCH_PX,
                                        tile / tiles->n_cols * PATCH_PX, PATCH_PX,
                                        PATCH_PX, xrgb, 4 * PATCH_PX, error))
-        return false;
+        return NAN;
     }
-  return true;
+  return rate_since (start, n);
 }
 
 /* Level-0 tiles of 256 px from the demo slide, one after the other as no order favours.
