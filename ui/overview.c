@@ -100,10 +100,6 @@ auspex_overview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_t *cr =
       gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   add_view_outline (overview, cr, width, height);
-  accent.alpha = 0.12;
-  gdk_cairo_set_source_rgba (cr, &accent);
-  cairo_fill_preserve (cr);
-  accent.alpha = 1;
   gdk_cairo_set_source_rgba (cr, &accent);
   cairo_set_line_width (cr, 2);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);

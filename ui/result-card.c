@@ -12,6 +12,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define PANEL_CHARS 36 /* lines wrap there: the panel keeps its width */
+#define FACT_CHARS 26
 #define LOWEST_RISK (-AUSPEX_N_BINS)
 
 struct _AuspexResultCard
@@ -22,10 +24,10 @@ struct _AuspexResultCard
   GtkWidget *content;
   AdwActionRow *model_row;
   GtkWidget *untrained_tag;
-  GtkStack *stack;
+  GtkWidget *empty, *result;
   GtkLabel *risk, *risk_note;
   GtkDrawingArea *risk_scale;
-  GtkBox *warnings;
+  GtkGrid *warnings;
   AuspexSurvivalChart *chart;
   GtkGrid *bins, *facts;
   GtkWidget *months_note;
@@ -59,12 +61,6 @@ static void
 remove_from_grid (GtkWidget *parent, GtkWidget *child)
 {
   gtk_grid_remove (GTK_GRID (parent), child);
-}
-
-static void
-remove_from_box (GtkWidget *parent, GtkWidget *child)
-{
-  gtk_box_remove (GTK_BOX (parent), child);
 }
 
 /* Risk */
@@ -161,10 +157,9 @@ show_bins (AuspexResultCard *card)
 static void
 show_warnings (AuspexResultCard *card)
 {
-  clear (GTK_WIDGET (card->warnings), remove_from_box);
+  clear (GTK_WIDGET (card->warnings), remove_from_grid);
   for (int i = 0; i < card->prognosis->n_warnings; i++)
     {
-      GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
       GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
       GtkWidget *text = text_new (card->prognosis->warnings[i].text, 0, NULL);
 
@@ -172,10 +167,10 @@ show_warnings (AuspexResultCard *card)
       gtk_widget_set_valign (icon, GTK_ALIGN_START);
       gtk_widget_set_margin_top (icon, 2);
       gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+      gtk_label_set_max_width_chars (GTK_LABEL (text), PANEL_CHARS);
       gtk_widget_set_hexpand (text, TRUE);
-      gtk_box_append (GTK_BOX (row), icon);
-      gtk_box_append (GTK_BOX (row), text);
-      gtk_box_append (card->warnings, row);
+      gtk_grid_attach (card->warnings, icon, 0, i, 1, 1);
+      gtk_grid_attach (card->warnings, text, 1, i, 1, 1);
     }
   gtk_widget_set_visible (GTK_WIDGET (card->warnings), card->prognosis->n_warnings > 0);
 }
@@ -193,6 +188,7 @@ add_fact (AuspexResultCard *card, int *row, const char *name, const char *value)
   gtk_widget_set_valign (heading, GTK_ALIGN_START);
   label = text_new (value, 0, NULL);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), FACT_CHARS);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_can_focus (label, FALSE);
@@ -271,7 +267,8 @@ auspex_result_card_class_init (AuspexResultCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, content);
   gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, model_row);
   gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, untrained_tag);
-  gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, stack);
+  gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, empty);
+  gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, result);
   gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, risk);
   gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, risk_note);
   gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, risk_scale);
@@ -299,13 +296,15 @@ auspex_result_card_set_prognosis (AuspexResultCard *card, AuspexPrognosis *progn
     auspex_prognosis_ref (prognosis);
   g_clear_pointer (&card->prognosis, auspex_prognosis_unref);
   card->prognosis = prognosis;
-  gtk_stack_set_visible_child_name (card->stack, prognosis != NULL ? "result" : "empty");
-  if (prognosis == NULL)
-    return;
-  show_risk (card);
-  show_warnings (card);
-  show_bins (card);
-  show_facts (card);
+  if (prognosis != NULL)
+    {
+      show_risk (card);
+      show_warnings (card);
+      show_bins (card);
+      show_facts (card);
+    }
+  gtk_widget_set_visible (card->empty, prognosis == NULL);
+  gtk_widget_set_visible (card->result, prognosis != NULL);
 }
 
 AuspexPrognosis *
