@@ -64,7 +64,8 @@ form_new (double current, GtkSpinButton **entry)
 
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 4);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), current > 0 ? current : 0.5);
-  gtk_entry_set_activates_default (GTK_ENTRY (gtk_widget_get_first_child (spin)), TRUE);
+  gtk_text_set_activates_default (
+      GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (spin))), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Micrometres per pixel"), -1);
   gtk_widget_add_css_class (presets, "linked");

@@ -13,10 +13,12 @@
 #define PEEK_TAP_US 250000 /* H shorter than this is a tap */
 #define OPACITY_PER_NOTCH 0.05
 
+/* The event's own time: a main loop that was busy makes no drag faster. */
 static double
-seconds_now (void)
+event_seconds (GtkGestureDrag *gesture)
 {
-  return g_get_monotonic_time () / 1e6;
+  return gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (gesture))
+         / 1e3;
 }
 
 /* Motion over time */
@@ -124,7 +126,8 @@ on_drag_begin (AuspexSlideView *view, double x, double y, GtkGestureDrag *gestur
   if (button == GDK_BUTTON_PRIMARY && !view->space_held)
     auspex_slide_view_tool_press (view, view->drag_x, view->drag_y);
   if (view->drag_mode == DRAG_PAN)
-    auspex_fling_track (&view->fling, seconds_now (), view->drag_x, view->drag_y);
+    auspex_fling_track (&view->fling, event_seconds (gesture), view->drag_x,
+                        view->drag_y);
   auspex_slide_view_update_cursor (view);
 }
 
@@ -147,7 +150,7 @@ on_drag_update (AuspexSlideView *view, double offset_x, double offset_y,
   if (view->drag_mode == DRAG_PAN && view->viewport != NULL)
     {
       auspex_viewport_pan (view->viewport, x - view->last_x, y - view->last_y);
-      auspex_fling_track (&view->fling, seconds_now (), x, y);
+      auspex_fling_track (&view->fling, event_seconds (gesture), x, y);
     }
   else if (view->drag_mode != DRAG_NONE)
     auspex_slide_view_tool_drag (view, x, y);
@@ -169,7 +172,7 @@ on_drag_end (AuspexSlideView *view, double offset_x, double offset_y,
     auspex_fling_stop (&view->fling);
   else if (mode == DRAG_PAN)
     {
-      auspex_fling_release (&view->fling, seconds_now ());
+      auspex_fling_release (&view->fling, event_seconds (gesture));
       auspex_slide_view_start_ticking (view);
     }
   else if (mode != DRAG_NONE)
