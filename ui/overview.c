@@ -52,9 +52,12 @@ shows_everything (AuspexOverview *overview)
       auspex_view_get_level0_rect (auspex_viewport_get_view (overview->viewport));
   AuspexRect bounds = auspex_viewport_get_bounds (overview->viewport);
 
-  return shown.x <= bounds.x && shown.y <= bounds.y
-         && shown.x + shown.width >= bounds.x + bounds.width
-         && shown.y + shown.height >= bounds.y + bounds.height;
+  /* Up to a hundredth: nobody sees more of a slide by that. */
+  double slack = 0.01 * MAX (bounds.width, bounds.height);
+
+  return shown.x <= bounds.x + slack && shown.y <= bounds.y + slack
+         && shown.x + shown.width >= bounds.x + bounds.width - slack
+         && shown.y + shown.height >= bounds.y + bounds.height - slack;
 }
 
 /* The corners of what the view shows, turned as the view is, in the picture. */

@@ -15,6 +15,8 @@ struct _AuspexWeightsDialog
   AdwPreferencesGroup *groups[N_KINDS];
   GtkListBox *lists[N_KINDS];
   GtkWidget *add_buttons[N_KINDS];
+  GtkCheckButton
+      *leaders[N_KINDS]; /* never shown: a radio button alone looks like a check */
   GtkSpinner *spinner;
   bool updating;
 };
@@ -74,10 +76,21 @@ on_add_clicked (AuspexWeightsDialog *dialog, GtkWidget *button)
 }
 
 static void
+auspex_weights_dialog_dispose (GObject *object)
+{
+  AuspexWeightsDialog *dialog = AUSPEX_WEIGHTS_DIALOG (object);
+
+  for (int kind = 0; kind < N_KINDS; kind++)
+    g_clear_object (&dialog->leaders[kind]);
+  G_OBJECT_CLASS (auspex_weights_dialog_parent_class)->dispose (object);
+}
+
+static void
 auspex_weights_dialog_class_init (AuspexWeightsDialogClass *klass)
 {
   GType type = G_TYPE_FROM_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = auspex_weights_dialog_dispose;
   signals[CHOSEN] = g_signal_new ("chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
   signals[ADD] = g_signal_new ("add", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -105,6 +118,7 @@ group_new (AuspexWeightsDialog *dialog, AuspexWeightsKind kind, const char *titl
   dialog->groups[kind] = ADW_PREFERENCES_GROUP (group);
   dialog->lists[kind] = GTK_LIST_BOX (list);
   dialog->add_buttons[kind] = button;
+  dialog->leaders[kind] = GTK_CHECK_BUTTON (g_object_ref_sink (gtk_check_button_new ()));
   return group;
 }
 
@@ -147,8 +161,7 @@ auspex_weights_dialog_new (GtkWindow *parent)
 
 static GtkWidget *
 entry_row_new (AuspexWeightsDialog *dialog, AuspexWeightsKind kind,
-               const AuspexWeightsEntry *entry, GtkCheckButton **first,
-               const char *chosen)
+               const AuspexWeightsEntry *entry, const char *chosen)
 {
   GtkWidget *row = adw_action_row_new (), *check = gtk_check_button_new ();
 
@@ -157,10 +170,7 @@ entry_row_new (AuspexWeightsDialog *dialog, AuspexWeightsKind kind,
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
                                entry->detail != NULL ? entry->detail : "");
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  if (*first == NULL)
-    *first = GTK_CHECK_BUTTON (check);
-  else
-    gtk_check_button_set_group (GTK_CHECK_BUTTON (check), *first);
+  gtk_check_button_set_group (GTK_CHECK_BUTTON (check), dialog->leaders[kind]);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
                                g_strcmp0 (entry->spec, chosen) == 0);
   g_object_set_data (G_OBJECT (check), "kind", GINT_TO_POINTER (kind));
@@ -185,7 +195,6 @@ void
 auspex_weights_dialog_set_entries (AuspexWeightsDialog *dialog, AuspexWeightsKind kind,
                                    GPtrArray *entries, const char *chosen)
 {
-  GtkCheckButton *first = NULL;
   GtkWidget *child = NULL;
 
   g_return_if_fail (AUSPEX_IS_WEIGHTS_DIALOG (dialog));
@@ -196,7 +205,7 @@ auspex_weights_dialog_set_entries (AuspexWeightsDialog *dialog, AuspexWeightsKin
   for (guint i = 0; i < entries->len; i++)
     gtk_list_box_append (
         dialog->lists[kind],
-        entry_row_new (dialog, kind, g_ptr_array_index (entries, i), &first, chosen));
+        entry_row_new (dialog, kind, g_ptr_array_index (entries, i), chosen));
   dialog->updating = false;
 }
 

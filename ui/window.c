@@ -118,6 +118,24 @@ update_cursor_readout (AuspexWindow *window)
   auspex_readout_set_value (window->readout, value);
 }
 
+/* What a screen reader says of the canvas. */
+static void
+describe_view (AuspexWindow *window, const char *magnification)
+{
+  AuspexHeatmap *heatmap = auspex_slide_view_get_heatmap (window->view);
+  g_autofree char *label = NULL;
+
+  if (heatmap != NULL && auspex_slide_view_overlays_visible (window->view))
+    label = g_strdup_printf (_ ("%s at %s, map: %s"),
+                             adw_window_title_get_title (window->title), magnification,
+                             auspex_heatmap_get_title (heatmap));
+  else
+    label = g_strdup_printf (_ ("%s at %s"), adw_window_title_get_title (window->title),
+                             magnification);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (window->view),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 static void
 update_scale_readout (AuspexWindow *window)
 {
@@ -142,6 +160,7 @@ update_scale_readout (AuspexWindow *window)
   else
     resolution = g_strdup (_ ("no µm/px"));
   auspex_readout_set_magnification (window->readout, magnification, resolution);
+  describe_view (window, magnification);
   auspex_scale_bar_view_set_um_per_unit (window->scale_bar, window->mpp / scale * factor);
 }
 

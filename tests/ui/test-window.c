@@ -155,6 +155,60 @@ what_is_no_slide_is_one_dialog_and_the_window_lives (void)
   auspex_window_case_close (viewer);
 }
 
+static bool
+is_answered (gpointer data)
+{
+  return has_dialog (data)
+         || (auspex_viewer_get_session (data) != NULL
+             && auspex_window_get_page (auspex_viewer_get_window (data))
+                    == AUSPEX_WINDOW_SLIDE);
+}
+
+static void
+open_all_below (AuspexViewer *viewer, const char *folder, int *n)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = NULL;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      GtkWindow *dialog = NULL;
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        {
+          open_all_below (viewer, path, n);
+          continue;
+        }
+      auspex_viewer_open (viewer, path);
+      if (!auspex_window_case_wait (is_answered, viewer, 20))
+        g_error ("%s: neither opened nor refused", path);
+      auspex_window_case_settle (0.1);
+      while ((dialog = auspex_window_case_find_dialog (viewer)) != NULL)
+        gtk_window_destroy (dialog);
+      if (auspex_viewer_get_session (viewer) != NULL)
+        auspex_window_case_activate (viewer, "win.close-slide");
+      (*n)++;
+    }
+}
+
+static void
+broken_files_are_opened_or_refused (void)
+{
+  g_autofree char *folder = auspex_test_need_shared_data ("slides/broken");
+  g_autofree char *good = auspex_window_case_write_slide ("after-broken.tif", 0.5);
+  AuspexViewer *viewer = NULL;
+  int n = 0;
+
+  if (folder == NULL)
+    return;
+  viewer = auspex_window_case_open ();
+  open_all_below (viewer, folder, &n);
+  g_assert_cmpint (n, >, 0);
+  auspex_window_case_open_slide (viewer, good);
+  auspex_window_case_close (viewer);
+}
+
 static void
 a_missing_mpp_is_asked_for_once_and_remembered (void)
 {
@@ -525,6 +579,8 @@ main (int argc, char **argv)
                    the_wheel_zooms_at_the_pointer_and_a_drag_pans);
   g_test_add_func ("/window/what is no slide is one dialog, and the window lives",
                    what_is_no_slide_is_one_dialog_and_the_window_lives);
+  g_test_add_func ("/window/every broken file is opened or refused",
+                   broken_files_are_opened_or_refused);
   g_test_add_func ("/window/a missing mpp is asked for once and remembered",
                    a_missing_mpp_is_asked_for_once_and_remembered);
   g_test_add_func ("/window/an estimate is shown as its result says",
