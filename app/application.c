@@ -195,6 +195,10 @@ auspex_application_init (AuspexApplication *application)
 AuspexApplication *
 auspex_application_new (const char *settings_path)
 {
+  bindtextdomain ("auspex", AUSPEX_LOCALE_FOLDER);
+  bind_textdomain_codeset ("auspex", "UTF-8");
+  textdomain ("auspex");
+
   AuspexApplication *application =
       g_object_new (AUSPEX_TYPE_APPLICATION, "application-id", APPLICATION_ID,
                     "resource-base-path", "/io/github/auspex", "flags",
