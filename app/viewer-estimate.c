@@ -18,6 +18,13 @@
 #define UNSTATED "unstated" /* stands for the code of a model that does not say */
 #define OTHER "other"
 
+/* A trained model behind an encoder of formula weights says nothing either. */
+static bool
+is_formula (const char *encoder)
+{
+  return encoder != NULL && g_str_has_prefix (encoder, "formula:");
+}
+
 /* Maps */
 
 static AuspexAttentionMap
@@ -121,8 +128,10 @@ auspex_viewer_show_prognosis (AuspexViewer *viewer)
                                    prognosis);
   auspex_overlay_controls_set_prognosis (
       auspex_window_get_overlay_controls (viewer->window), prognosis);
-  auspex_window_set_untrained (viewer->window,
-                               prognosis != NULL && !prognosis->model_trained);
+  auspex_window_set_untrained (
+      viewer->window,
+      prognosis != NULL
+          && (!prognosis->model_trained || is_formula (prognosis->encoder_id)));
   show_map (viewer);
 }
 
@@ -258,7 +267,7 @@ show_model (AuspexViewer *viewer)
   else
     detail = g_strdup_printf (_ ("Cancer type not stated · encoder %s"), encoder);
   auspex_result_card_set_model (card, info->name != NULL ? info->name : name, detail,
-                                !info->trained);
+                                !info->trained || is_formula (viewer->encoder_spec));
 }
 
 static void
