@@ -4,13 +4,15 @@
 /* The file is built in memory: HDF5 never meets a full disk, and what is written is
  * whole. */
 
+#define _GNU_SOURCE /* memfd_create */
+
 #include "compute/features/atomic-file.h"
 #include "compute/features/feature-store.h"
 #include "compute/features/hdf5-access.h"
 
 #include <math.h>
-
-#define MEMORY_STEP (16 << 20)
+#include <sys/mman.h>
+#include <unistd.h>
 
 static hid_t
 write_dataset (hid_t file, const char *name, hid_t type, int64_t rows, int columns,
@@ -158,42 +160,38 @@ fill_file (hid_t file, const AuspexFeatureBag *bag)
   return H5Fflush (file, H5F_SCOPE_GLOBAL) >= 0;
 }
 
-static GBytes *
-build_file (const AuspexFeatureBag *bag)
+static bool
+build_file (const AuspexFeatureBag *bag, const char *path)
 {
   AUSPEX_HDF5_LOCKED;
   AUSPEX_HID access = H5Pcreate (H5P_FILE_ACCESS);
 
-  H5Pset_fapl_core (access, MEMORY_STEP, 0);
-  AUSPEX_HID file = H5Fcreate ("bag", H5F_ACC_TRUNC, H5P_DEFAULT, access);
-  if (file < 0 || !fill_file (file, bag))
-    return NULL;
-
-  ssize_t size = H5Fget_file_image (file, NULL, 0);
-  void *image = size > 0 ? g_try_malloc (size) : NULL;
-  if (image == NULL)
-    return NULL;
-  if (H5Fget_file_image (file, image, size) == size)
-    return g_bytes_new_take (image, size);
-  g_free (image);
-  return NULL;
+  H5Pset_fapl_stdio (access); /* the default driver wants a path that realpath() knows */
+  /* The format of 1.8 has checksums; over damage in the older one HDF5 1.10 itself
+   * breaks. */
+  H5Pset_libver_bounds (access, H5F_LIBVER_V18, H5F_LIBVER_V18);
+  hid_t file = H5Fcreate (path, H5F_ACC_TRUNC, H5P_DEFAULT, access);
+  bool ok = file >= 0 && fill_file (file, bag);
+  return file >= 0 && H5Fclose (file) >= 0 && ok;
 }
 
 bool
 auspex_feature_store_write (const AuspexFeatureBag *bag, const char *path, GError **error)
 {
-  g_autoptr (GBytes) file = build_file (bag);
+  int memory = memfd_create ("features", MFD_CLOEXEC);
+  g_autofree char *memory_path = g_strdup_printf ("/proc/self/fd/%d", memory);
+  g_autoptr (GMappedFile) built = NULL;
 
-  if (file == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   "%s: features of %" G_GINT64_FORMAT
-                   " patches cannot be put into a file: "
-                   "not enough memory",
-                   path, bag->n_patches);
-      return false;
-    }
-  size_t length;
-  const void *contents = g_bytes_get_data (file, &length);
-  return auspex_atomic_file_write (path, contents, length, error);
+  if (memory >= 0 && build_file (bag, memory_path))
+    built = g_mapped_file_new_from_fd (memory, FALSE, NULL);
+  if (memory >= 0)
+    close (memory);
+  if (built != NULL)
+    return auspex_atomic_file_write (path, g_mapped_file_get_contents (built),
+                                     g_mapped_file_get_length (built), error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               "%s: features of %" G_GINT64_FORMAT
+               " patches cannot be put into a file: not enough memory",
+               path, bag->n_patches);
+  return false;
 }
