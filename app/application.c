@@ -18,6 +18,11 @@ struct _AuspexApplication
   bool renderer_chosen;
   char *device;
   bool is_demo;
+
+  /* For a picture of the demo with nobody there */
+  char *picture_path;
+  bool estimate_asked;
+  bool failed;
 };
 
 G_DEFINE_FINAL_TYPE (AuspexApplication, auspex_application, ADW_TYPE_APPLICATION)
@@ -138,6 +143,58 @@ auspex_application_startup (GApplication *app)
   gtk_window_set_default_icon_name (APPLICATION_ID);
 }
 
+#define PICTURE_POLL_MS 250
+#define PICTURE_SETTLE_MS 2000 /* tiles, revealers */
+
+static gboolean
+take_picture (gpointer user_data)
+{
+  AuspexViewer *viewer = user_data;
+  AuspexWindow *window = auspex_viewer_get_window (viewer);
+  AuspexApplication *application =
+      AUSPEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (window)));
+  g_autoptr (GError) error = NULL;
+
+  if (!auspex_window_save_picture (window, application->picture_path, &error))
+    {
+      g_printerr ("auspex: %s\n", error->message);
+      application->failed = true;
+    }
+  gtk_window_close (GTK_WINDOW (window));
+  return G_SOURCE_REMOVE;
+}
+
+/* Plays the user: waits for the slide, asks for the estimate, waits for it. */
+static gboolean
+play_demo (gpointer user_data)
+{
+  AuspexViewer *viewer = user_data;
+  AuspexWindow *window = auspex_viewer_get_window (viewer);
+  AuspexSession *session = auspex_viewer_get_session (viewer);
+
+  if (window == NULL)
+    return G_SOURCE_REMOVE;
+
+  AuspexApplication *application =
+      AUSPEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (window)));
+  if (auspex_window_has_dialog (window))
+    {
+      g_printerr ("auspex: %s\n", _ ("the demo met an error"));
+      application->failed = true;
+      gtk_window_destroy (GTK_WINDOW (window));
+      return G_SOURCE_REMOVE;
+    }
+  if (session == NULL)
+    return G_SOURCE_CONTINUE;
+  if (!application->estimate_asked)
+    application->estimate_asked =
+        gtk_widget_activate_action (GTK_WIDGET (window), "win.estimate", NULL);
+  if (auspex_session_get_prognosis (session) == NULL)
+    return G_SOURCE_CONTINUE;
+  g_timeout_add (PICTURE_SETTLE_MS, take_picture, viewer);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 auspex_application_activate (GApplication *app)
 {
@@ -158,6 +215,8 @@ auspex_application_open (GApplication *app, GFile **files, int n_files, const ch
     }
   g_ptr_array_add (paths, NULL);
   auspex_viewer_open_all (viewer, (const char *const *)paths->pdata);
+  if (AUSPEX_APPLICATION (app)->picture_path != NULL)
+    g_timeout_add (PICTURE_POLL_MS, play_demo, viewer);
 }
 
 static void
@@ -167,6 +226,7 @@ auspex_application_finalize (GObject *object)
 
   auspex_settings_free (application->settings);
   g_free (application->device);
+  g_free (application->picture_path);
   G_OBJECT_CLASS (auspex_application_parent_class)->finalize (object);
 }
 
@@ -231,12 +291,26 @@ auspex_application_run (int argc, char **argv)
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
 
-int
-auspex_application_run_demo (const char *slide_path)
+static int
+run_demo (const char *slide_path, const char *picture_path)
 {
   g_autoptr (AuspexApplication) application = auspex_application_new (NULL);
   const char *argv[] = { "auspex", slide_path, NULL };
 
   application->is_demo = true;
-  return g_application_run (G_APPLICATION (application), 2, (char **)argv);
+  application->picture_path = g_strdup (picture_path);
+  int status = g_application_run (G_APPLICATION (application), 2, (char **)argv);
+  return application->failed ? 1 : status;
+}
+
+int
+auspex_application_run_demo (const char *slide_path)
+{
+  return run_demo (slide_path, NULL);
+}
+
+int
+auspex_application_run_demo_screenshot (const char *slide_path, const char *png_path)
+{
+  return run_demo (slide_path, png_path);
 }

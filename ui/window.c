@@ -474,3 +474,47 @@ auspex_window_show_error (AuspexWindow *window, const char *heading, const char 
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   gtk_window_present (GTK_WINDOW (dialog));
 }
+
+bool
+auspex_window_has_dialog (AuspexWindow *window)
+{
+  g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
+
+  g_return_val_if_fail (AUSPEX_IS_WINDOW (window), false);
+
+  for (GList *item = toplevels; item != NULL; item = item->next)
+    if (gtk_window_get_transient_for (item->data) == GTK_WINDOW (window)
+        && gtk_widget_get_visible (item->data))
+      return true;
+  return false;
+}
+
+bool
+auspex_window_save_picture (AuspexWindow *window, const char *path, GError **error)
+{
+  GtkWidget *widget = GTK_WIDGET (window);
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GBytes) png = NULL;
+  GskRenderNode *node = NULL;
+
+  g_return_val_if_fail (AUSPEX_IS_WINDOW (window), false);
+
+  paintable = gtk_widget_paintable_new (widget);
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
+  node = gtk_snapshot_to_node (snapshot);
+  if (node == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _ ("%s is not written: the window is not drawn yet"), path);
+      return false;
+    }
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)),
+                                         node, NULL);
+  gsk_render_node_unref (node);
+  png = gdk_texture_save_to_png_bytes (texture);
+  return g_file_set_contents (path, g_bytes_get_data (png, NULL), g_bytes_get_size (png),
+                              error);
+}

@@ -67,3 +67,8 @@ void auspex_window_toast (AuspexWindow *window, const char *text);
 /* One dialog; the window stays usable behind it. */
 void auspex_window_show_error (AuspexWindow *window, const char *heading,
                                const char *message);
+/* A dialog stands over the window. */
+bool auspex_window_has_dialog (AuspexWindow *window);
+
+/* The window as it is drawn now, as PNG: whole or not at all. */
+bool auspex_window_save_picture (AuspexWindow *window, const char *path, GError **error);

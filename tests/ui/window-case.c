@@ -156,24 +156,16 @@ auspex_window_case_write_slide (const char *name, double mpp)
 void
 auspex_window_case_screenshot (AuspexViewer *viewer, const char *name)
 {
-  GtkWidget *window = GTK_WIDGET (auspex_viewer_get_window (viewer));
   const char *folder = g_getenv ("AUSPEX_TEST_OUTPUT");
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autofree char *file = g_strconcat (name, ".png", NULL);
   g_autofree char *path =
       g_build_filename (folder != NULL ? folder : auspex_test_scratch_dir (), file, NULL);
   g_autofree char *parent = g_path_get_dirname (path);
+  g_autoptr (GError) error = NULL;
 
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window),
-                          gtk_widget_get_height (window));
-  GskRenderNode *node = gtk_snapshot_to_node (snapshot);
-  g_assert_nonnull (node);
-  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (
-      gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
-  gsk_render_node_unref (node);
   g_mkdir_with_parents (parent, 0755);
-  g_assert_true (gdk_texture_save_to_png (texture, path));
+  auspex_window_save_picture (auspex_viewer_get_window (viewer), path, &error);
+  g_assert_no_error (error);
 }
 
 GtkWindow *
