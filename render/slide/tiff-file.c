@@ -3,6 +3,7 @@
 
 #include "render/slide/tiff-file.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 static void
@@ -12,6 +13,13 @@ keep_first (char **kept, const char *format, va_list arguments)
     *kept = g_strdup_vprintf (format, arguments);
 }
 
+/* libtiff says "Write error at scanline 5631". */
+static bool
+is_about_the_disk (int code)
+{
+  return code == ENOSPC || code == EDQUOT || code == EFBIG || code == EIO;
+}
+
 G_GNUC_PRINTF (4, 0)
 static int
 on_error (TIFF *tiff, void *user_data, const char *module, const char *format,
@@ -19,6 +27,8 @@ on_error (TIFF *tiff, void *user_data, const char *module, const char *format,
 {
   AuspexTiffFile *file = user_data;
 
+  if (file->writing && file->message == NULL && is_about_the_disk (errno))
+    file->disk_error = errno;
   keep_first (&file->message, format, arguments);
   return 1;
 }
@@ -40,6 +50,7 @@ open_with (int fd, const char *path, const char *mode, GError **error)
   g_autoptr (AuspexTiffFile) file = g_new0 (AuspexTiffFile, 1);
   TIFFOpenOptions *options = TIFFOpenOptionsAlloc ();
 
+  file->writing = fd >= 0;
   TIFFOpenOptionsSetErrorHandlerExtR (options, on_error, file);
   TIFFOpenOptionsSetWarningHandlerExtR (options, on_warning, file);
   file->tiff = fd < 0 ? TIFFOpenExt (path, mode, options)
@@ -84,11 +95,18 @@ auspex_tiff_file_clear (AuspexTiffFile *file)
 {
   g_clear_pointer (&file->message, g_free);
   g_clear_pointer (&file->warning, g_free);
+  file->disk_error = 0;
 }
 
 bool
 auspex_tiff_file_fail (AuspexTiffFile *file, const char *otherwise, GError **error)
 {
+  if (file->disk_error != 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (file->disk_error),
+                           g_strerror (file->disk_error));
+      return false;
+    }
   const char *cause = file->message != NULL ? file->message : file->warning;
   g_autofree char *text = g_utf8_make_valid (cause != NULL ? cause : otherwise, -1);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* A libtiff handle that keeps what libtiff says instead of printing it. One thread at a
- * time. */
+/* A libtiff handle that keeps what libtiff says instead of printing it.
+ * One thread at a time. */
 
 #pragma once
 
@@ -13,12 +13,13 @@
 typedef struct
 {
   TIFF *tiff;
-  char *message; /* the first error; NULL: none */
-  char *warning; /* the first warning; NULL: none */
+  bool writing;
+  char *message;  /* the first error; NULL: none */
+  char *warning;  /* the first warning; NULL: none */
+  int disk_error; /* errno at the first error while writing, when it is the disk's */
 } AuspexTiffFile;
 
-/* Both on the heap: libtiff keeps the address. The descriptor is the file's afterwards.
- */
+/* NULL with an error. The descriptor is the file's afterwards, also on failure. */
 AuspexTiffFile *auspex_tiff_file_open (const char *path, GError **error);
 AuspexTiffFile *auspex_tiff_file_create (int fd, const char *path, GError **error);
 void auspex_tiff_file_free (AuspexTiffFile *file);

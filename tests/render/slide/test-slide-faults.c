@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -470,6 +471,41 @@ test_tile_cut_short (void)
     }
 }
 
+/* In a process that may write no more than 100 kB to a file. */
+static int
+write_to_full_disk (const char *path)
+{
+  const AuspexSyntheticSlide parameters = { .width = 2048, .height = 2048, .mpp = 0.5 };
+  struct rlimit little = { 100000, 100000 };
+  g_autoptr (GError) error = NULL;
+
+  signal (SIGXFSZ, SIG_IGN);
+  setrlimit (RLIMIT_FSIZE, &little);
+  if (auspex_synthetic_slide_write (&parameters, path, &error))
+    return OPENED;
+  return is_clear (error, path) && strstr (error->message, "File too large") != NULL
+             ? REFUSED
+             : BAD_MESSAGE;
+}
+
+static void
+test_full_disk (void)
+{
+  g_autofree char *folder = scratch ("full"),
+                  *path = g_build_filename (folder, "x.svs", NULL);
+  int status = 0;
+
+  g_mkdir (folder, 0755);
+  pid_t child = fork ();
+  if (child == 0)
+    _exit (write_to_full_disk (path));
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, REFUSED);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_assert_null (g_dir_read_name (dir)); /* no half a file */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -484,5 +520,6 @@ main (int argc, char **argv)
   g_test_add_func ("/slide/faults/absurd values", test_absurd_values);
   g_test_add_func ("/slide/faults/a JPEG that says it is huge", test_jpeg_bomb);
   g_test_add_func ("/slide/faults/a tile cut short is an error", test_tile_cut_short);
+  g_test_add_func ("/slide/faults/a full disk leaves no half a slide", test_full_disk);
   return g_test_run ();
 }
