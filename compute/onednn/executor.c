@@ -6,7 +6,8 @@
  * Threads: a program of images runs on the calling thread alone, one image at a time, and
  * a caller runs as many programs as there are cores: a team of threads per image loses
  * most of its speed as soon as anything else takes a core. A program of a bag uses all
- * cores. */
+ * cores once the bag is large: below that, waking and awaiting a team costs more than it
+ * brings. */
 
 #include "compute/executor.h"
 #include "compute/onednn/schedule.h"
@@ -15,6 +16,7 @@
 #include <omp.h>
 
 #define MAX_SCHEDULES 2
+#define ROWS_FOR_A_TEAM 4096
 
 typedef struct
 {
@@ -159,8 +161,10 @@ compile (AuspexDevice *base, AuspexPlan *plan, AuspexWeights *weights,
   int threads_before = omp_get_max_threads ();
   bool compiled = false;
 
-  program->n_threads =
-      reads_images (auspex_plan_get_graph (plan)) ? 1 : omp_get_num_procs ();
+  program->n_threads = reads_images (auspex_plan_get_graph (plan))
+                               || auspex_plan_get_max_rows (plan) < ROWS_FOR_A_TEAM
+                           ? 1
+                           : omp_get_num_procs ();
   omp_set_num_threads (program->n_threads);
   if (auspex_onednn_check (
           dnnl_stream_create (&program->stream, engine, dnnl_stream_default_flags),
