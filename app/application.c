@@ -118,7 +118,8 @@ auspex_application_handle_local_options (GApplication *app, GVariantDict *argume
       return 2;
     }
   application->renderer_chosen = true;
-  g_variant_dict_lookup (arguments, "device", "s", &application->device);
+  if (application->device == NULL)
+    g_variant_dict_lookup (arguments, "device", "s", &application->device);
   return -1;
 }
 
@@ -291,26 +292,16 @@ auspex_application_run (int argc, char **argv)
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
 
-static int
-run_demo (const char *slide_path, const char *picture_path)
+int
+auspex_application_run_demo (const char *slide_path, const char *device,
+                             const char *picture_path)
 {
   g_autoptr (AuspexApplication) application = auspex_application_new (NULL);
   const char *argv[] = { "auspex", slide_path, NULL };
 
   application->is_demo = true;
+  application->device = g_strdup (device);
   application->picture_path = g_strdup (picture_path);
   int status = g_application_run (G_APPLICATION (application), 2, (char **)argv);
   return application->failed ? 1 : status;
-}
-
-int
-auspex_application_run_demo (const char *slide_path)
-{
-  return run_demo (slide_path, NULL);
-}
-
-int
-auspex_application_run_demo_screenshot (const char *slide_path, const char *png_path)
-{
-  return run_demo (slide_path, png_path);
 }

@@ -15,11 +15,11 @@ G_DECLARE_FINAL_TYPE (AuspexApplication, auspex_application, AUSPEX, APPLICATION
 /* The window on the slides in @argv; with --renderer gl|cairo, --device SELECTOR. Returns
  * the exit code. */
 int auspex_application_run (int argc, char **argv);
-/* The same on one slide with the built-in model. */
-int auspex_application_run_demo (const char *slide_path);
-/* The same with nobody there: estimates, writes a picture of the window, and ends. Needs
- * a display all the same. */
-int auspex_application_run_demo_screenshot (const char *slide_path, const char *png_path);
+/* The same on one slide with the built-in model. @device: a selector. With @picture_path
+ * (or NULL) nobody is there: it estimates, writes a picture of the window, and ends; it
+ * needs a display all the same. */
+int auspex_application_run_demo (const char *slide_path, const char *device,
+                                 const char *picture_path);
 
 /* @settings_path: NULL for the user's. For auspex_application_run() and tests. */
 AuspexApplication *auspex_application_new (const char *settings_path);

@@ -10,11 +10,13 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 
-static char *out_folder;
+static char *out_folder, *picture_path;
 
 static const GOptionEntry own_entries[] = {
   { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out_folder,
     "without a window: report, heat map and result go here", "DIR" },
+  { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &picture_path,
+    "estimate in the window, keep a picture of it, and end", "FILE.png" },
   { NULL },
 };
 
@@ -92,14 +94,14 @@ run_without_window (AuspexAnalysisRequest *request)
 }
 
 static int
-run_window (void)
+run_window (const AuspexAnalysisRequest *request)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = auspex_demo_slide_get (NULL, &error);
 
   if (path == NULL)
     return auspex_command_line_failed (error);
-  return auspex_application_run_demo (path);
+  return auspex_application_run_demo (path, request->device, picture_path);
 }
 
 int
@@ -114,9 +116,11 @@ auspex_command_demo (int argc, char **argv)
 
   if (status == AUSPEX_GO_ON && argc != 1)
     status = auspex_command_line_misused ("demo takes no file");
+  if (status == AUSPEX_GO_ON && out_folder != NULL && picture_path != NULL)
+    status = auspex_command_line_misused ("--screenshot is of the window: not with --out");
   if (status == AUSPEX_GO_ON)
     status = auspex_command_line_use_compute_options (&request);
   if (status != AUSPEX_GO_ON)
     return status;
-  return out_folder != NULL ? run_without_window (&request) : run_window ();
+  return out_folder != NULL ? run_without_window (&request) : run_window (&request);
 }
