@@ -46,9 +46,16 @@ void auspex_viewer_connect_estimate (AuspexViewer *viewer);
 void auspex_viewer_estimate (AuspexViewer *viewer);
 void auspex_viewer_cancel (AuspexViewer *viewer);
 void auspex_viewer_show_prognosis (AuspexViewer *viewer);
-void auspex_viewer_show_models (AuspexViewer *viewer);
 void auspex_viewer_ask_mpp (AuspexViewer *viewer, bool then_estimate);
 void auspex_viewer_choose_map (AuspexViewer *viewer, int number);
+
+/* viewer-models.c */
+bool auspex_viewer_is_formula (const char *encoder);
+void auspex_viewer_show_model (AuspexViewer *viewer);
+/* Opens what is not open yet; without an estimate to follow, only the model: its name is
+ * shown from the start. */
+void auspex_viewer_load_pair (AuspexViewer *viewer, bool then_estimate);
+void auspex_viewer_show_models (AuspexViewer *viewer);
 
 /* viewer-files.c */
 void auspex_viewer_ask_open (AuspexViewer *viewer);
