@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Shared by viewer.c (open, show), viewer-actions.c, viewer-estimate.c (model, estimate,
- * maps), viewer-files.c (report, result, annotations to and from files). */
+/* Shared by viewer.c (open, show), viewer-actions.c, viewer-models.c, viewer-estimate.c
+ * (estimate, maps), viewer-files.c (report, result, annotations to and from files). */
 
 #pragma once
 
