@@ -198,6 +198,10 @@ warn_of_model (const AuspexAnalysisRequest *request, AuspexPrognosis *prognosis)
     warn (prognosis, "untrained",
           "The model is untrained: its numbers are meaningless and only show how the "
           "program works.");
+  else if (prognosis->encoder_is_formula)
+    warn (prognosis, "untrained",
+          "The encoder is untrained: what the model makes of its features is "
+          "meaningless and only shows how the program works.");
   if (!model->has_names)
     warn (prognosis, "no-names", "The model does not name the genes it reconstructs.");
   if (request->cancer_type_confirmed != NULL && model->cancer_type_code != NULL
@@ -241,6 +245,8 @@ auspex_analysis_describe (const AuspexAnalysisRequest *request,
   add_slides (request, bag, prognosis);
   prognosis->encoder_id = g_strdup (bag->encoder.id);
   prognosis->encoder_sha256 = g_strdup (bag->encoder.sha256);
+  prognosis->encoder_is_formula =
+      bag->encoder.id != NULL && auspex_formula_parse (bag->encoder.id, NULL);
   prognosis->precision = g_strdup (bag->precision);
   prognosis->device = g_strdup (auspex_device_get_name (gathered->device));
   prognosis->n_patches = bag->n_patches;

@@ -121,9 +121,7 @@ auspex_viewer_show_prognosis (AuspexViewer *viewer)
   auspex_overlay_controls_set_prognosis (
       auspex_window_get_overlay_controls (viewer->window), prognosis);
   auspex_window_set_untrained (
-      viewer->window, prognosis != NULL
-                          && (!prognosis->model_trained
-                              || auspex_viewer_is_formula (prognosis->encoder_id)));
+      viewer->window, prognosis != NULL && auspex_prognosis_is_untrained (prognosis));
   show_map (viewer);
 }
 

@@ -105,6 +105,12 @@ auspex_prognosis_unref (AuspexPrognosis *prognosis)
   g_free (prognosis);
 }
 
+bool
+auspex_prognosis_is_untrained (const AuspexPrognosis *prognosis)
+{
+  return !prognosis->model_trained || prognosis->encoder_is_formula;
+}
+
 void
 auspex_prognosis_add_warning (AuspexPrognosis *prognosis, const char *code, const char *text)
 {

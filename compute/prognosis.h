@@ -80,6 +80,7 @@ typedef struct _AuspexPrognosis
   bool model_trained; /* false: formula weights, the numbers mean nothing */
   char *cancer_type_code, *cancer_type_label; /* OncoTree; NULL when the model says none */
   char *encoder_id, *encoder_sha256, *precision;
+  bool encoder_is_formula; /* features from formula weights mean nothing either */
   char *device;
   int n_parameters;
   AuspexParameter *parameters;
@@ -109,6 +110,9 @@ AuspexPrognosis *auspex_prognosis_new (void); /* all empty, one reference */
 AuspexPrognosis *auspex_prognosis_ref (AuspexPrognosis *prognosis);
 void auspex_prognosis_unref (AuspexPrognosis *prognosis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexPrognosis, auspex_prognosis_unref)
+
+/* Model or encoder is untrained: to be said wherever a number is shown. */
+bool auspex_prognosis_is_untrained (const AuspexPrognosis *prognosis);
 
 void auspex_prognosis_add_warning (AuspexPrognosis *prognosis, const char *code,
                                    const char *text);

@@ -38,9 +38,14 @@ auspex_formula_uniform (const char *name, uint64_t index, uint64_t seed)
 bool
 auspex_formula_parse (const char *text, uint64_t *seed)
 {
-  return g_str_has_prefix (text, "formula:")
-         && g_ascii_string_to_unsigned (text + strlen ("formula:"), 10, 0, G_MAXUINT64,
-                                        seed, NULL);
+  guint64 value = 0;
+  bool is_formula = g_str_has_prefix (text, "formula:")
+                    && g_ascii_string_to_unsigned (text + strlen ("formula:"), 10, 0,
+                                                   G_MAXUINT64, &value, NULL);
+
+  if (is_formula && seed != NULL)
+    *seed = value;
+  return is_formula;
 }
 
 /* The tensor's values are offset + gain * s, s in [-1, 1). */

@@ -38,7 +38,7 @@ typedef enum
 } AuspexFormulaKind;
 void auspex_weights_declare (AuspexWeights *weights, const char *name, AuspexShape shape,
                              AuspexFormulaKind kind, uint64_t seed);
-/* "formula:SEED" -> true and the seed. */
+/* "formula:SEED" -> true and the seed (@seed may be NULL). */
 bool auspex_formula_parse (const char *text, uint64_t *seed);
 /* u in [0, 1) of (name, index, seed). */
 float auspex_formula_uniform (const char *name, uint64_t index, uint64_t seed);

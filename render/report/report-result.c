@@ -200,7 +200,7 @@ auspex_report_add_result (AuspexReportDraft *draft)
   add_title (draft);
   if (prognosis == NULL)
     return;
-  if (!prognosis->model_trained)
+  if (auspex_prognosis_is_untrained (prognosis))
     add_untrained_banner (draft);
   add_key_figures (draft);
   add_survival (draft);

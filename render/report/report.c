@@ -89,7 +89,8 @@ static int
 draw (const AuspexReport *report, GArray *top_patches, cairo_surface_t *surface,
       int n_pages, GCancellable *cancellable)
 {
-  bool is_untrained = report->prognosis != NULL && !report->prognosis->model_trained;
+  bool is_untrained = 
+      report->prognosis != NULL && auspex_prognosis_is_untrained (report->prognosis);
   g_autofree char *header = make_header (report);
   AuspexPageFrame frame = {
     .header = header,

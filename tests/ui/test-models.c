@@ -118,6 +118,8 @@ the_cancer_type_is_confirmed_once_per_slide (void)
   g_assert_true (prognosis->model_trained);
   g_assert_true (prognosis->has_time_bins);
   g_assert_false (is_warned (viewer, "other-cancer-type"));
+  g_assert_true (auspex_prognosis_is_untrained (prognosis)); /* formula encoder */
+  g_assert_true (is_warned (viewer, "untrained"));
   auspex_window_case_settle (0.5);
   auspex_window_case_screenshot (viewer, "window-own-model");
 
