@@ -251,6 +251,18 @@ auspex_application_init (AuspexApplication *application)
                                                      _ ("[SLIDE…]"));
 }
 
+/* Where no session bus runs nobody listens to the accessibility tree, and GTK would warn of
+ * each window that it cannot be reached. */
+static void
+do_without_bus (void)
+{
+  g_autofree char *socket = g_build_filename (g_get_user_runtime_dir (), "bus", NULL);
+
+  if (g_getenv ("DBUS_SESSION_BUS_ADDRESS") == NULL
+      && !g_file_test (socket, G_FILE_TEST_EXISTS))
+    g_setenv ("GTK_A11Y", "none", FALSE);
+}
+
 /* Each start is a program of its own: with its own renderer and device, and needing no
  * bus. */
 AuspexApplication *
@@ -259,6 +271,7 @@ auspex_application_new (const char *settings_path)
   bindtextdomain ("auspex", AUSPEX_LOCALE_FOLDER);
   bind_textdomain_codeset ("auspex", "UTF-8");
   textdomain ("auspex");
+  do_without_bus ();
 
   AuspexApplication *application =
       g_object_new (AUSPEX_TYPE_APPLICATION, "application-id", APPLICATION_ID,
