@@ -73,13 +73,21 @@ on_gl_unrealize (AuspexSlideCanvas *canvas, GtkGLArea *area)
 }
 
 static gboolean
+render_again (GtkWidget *area, GdkFrameClock *clock, gpointer user_data)
+{
+  gtk_gl_area_queue_render (GTK_GL_AREA (area));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 on_gl_render (AuspexSlideCanvas *canvas, GdkGLContext *context, GtkGLArea *area)
 {
   AuspexScene scene = { 0 };
 
   if (canvas->fill (&scene, canvas->user_data)
       && auspex_gl_scene_render (canvas->gl_scene, &scene))
-    gtk_gl_area_queue_render (area);
+    /* With the next frame: an area forgets what is queued while it renders. */
+    gtk_widget_add_tick_callback (GTK_WIDGET (area), render_again, NULL, NULL);
   return TRUE;
 }
 
