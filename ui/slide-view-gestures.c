@@ -119,7 +119,8 @@ on_drag_begin (AuspexSlideView *view, double x, double y, GtkGestureDrag *gestur
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
     }
-  stop_motion (view);
+  /* A zoom goes on until the pointer moves: a double click's second press begins one. */
+  auspex_fling_stop (&view->fling);
   view->drag_x = view->last_x = x * scale;
   view->drag_y = view->last_y = y * scale;
   view->drag_mode = DRAG_PAN;
@@ -147,6 +148,8 @@ on_drag_update (AuspexSlideView *view, double offset_x, double offset_y,
 
   view->pointer_x = x;
   view->pointer_y = y;
+  if (!moved_too_little (view, x, y))
+    auspex_zoom_motion_stop (&view->zoom);
   if (view->drag_mode == DRAG_PAN && view->viewport != NULL)
     {
       auspex_viewport_pan (view->viewport, x - view->last_x, y - view->last_y);

@@ -91,7 +91,7 @@ keys_and_actions_move_the_view (void)
 }
 
 static void
-the_wheel_zooms_at_the_pointer_and_a_drag_pans (void)
+wheel_and_double_click_zoom_at_the_pointer_and_a_drag_pans (void)
 {
   g_autofree char *path = auspex_window_case_write_slide ("wheel.tif", 0.5);
   AuspexViewer *viewer = auspex_window_case_open ();
@@ -121,6 +121,11 @@ the_wheel_zooms_at_the_pointer_and_a_drag_pans (void)
       auspex_view_from_level0 (looked_at (viewer), 600, 400, &panned_x, &panned_y);
       g_assert_cmpfloat_with_epsilon (panned_x, view_x + 60, 3);
       g_assert_cmpfloat_with_epsilon (panned_y, view_y + 30, 3);
+
+      scale = looked_at (viewer)->scale;
+      auspex_window_case_xdotool ("click --repeat 2 --delay 80 1");
+      auspex_window_case_settle (1.5);
+      g_assert_cmpfloat_with_epsilon (looked_at (viewer)->scale, 2 * scale, 1e-6);
     }
   auspex_window_case_close (viewer);
 }
@@ -575,8 +580,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/a slide opens fitted", a_slide_opens_fitted);
   g_test_add_func ("/window/keys and actions move the view",
                    keys_and_actions_move_the_view);
-  g_test_add_func ("/window/the wheel zooms at the pointer and a drag pans",
-                   the_wheel_zooms_at_the_pointer_and_a_drag_pans);
+  g_test_add_func ("/window/wheel and double click zoom at the pointer and a drag pans",
+                   wheel_and_double_click_zoom_at_the_pointer_and_a_drag_pans);
   g_test_add_func ("/window/what is no slide is one dialog, and the window lives",
                    what_is_no_slide_is_one_dialog_and_the_window_lives);
   g_test_add_func ("/window/every broken file is opened or refused",
