@@ -45,6 +45,13 @@ label_new (const char *css_class)
   return GTK_LABEL (label);
 }
 
+/* A pulse goes on for ever, seen or not. */
+static void
+on_bar_unmapped (GtkProgressBar *bar)
+{
+  gtk_progress_bar_set_fraction (bar, 0);
+}
+
 static void
 auspex_progress_plate_init (AuspexProgressPlate *plate)
 {
@@ -64,6 +71,7 @@ auspex_progress_plate_init (AuspexProgressPlate *plate)
   gtk_widget_add_css_class (GTK_WIDGET (plate->detail), "numbers");
   plate->bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
   gtk_widget_set_margin_top (GTK_WIDGET (plate->bar), 4);
+  g_signal_connect (plate->bar, "unmap", G_CALLBACK (on_bar_unmapped), NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "win.cancel");
   gtk_widget_set_valign (cancel, GTK_ALIGN_CENTER);
   gtk_grid_attach (grid, GTK_WIDGET (plate->stage), 0, 0, 1, 1);
