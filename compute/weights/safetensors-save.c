@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+#include "compute/atomic-file.h"
 #include "compute/weights/safetensors.h"
 
 #include <json-glib/json-glib.h>
-#include <stdlib.h>
-#include <string.h>
 
 static const struct
 {
@@ -81,60 +80,17 @@ make_header (const AuspexStoredTensor *tensors, int n_tensors,
   return header;
 }
 
-static GFileOutputStream *
-open_target (GFile *file, GError **error)
-{
-  GFileType type = g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL);
-
-  if (type == G_FILE_TYPE_UNKNOWN || type == G_FILE_TYPE_REGULAR
-      || type == G_FILE_TYPE_DIRECTORY)
-    return g_file_replace (file, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
-                           error);
-  return g_file_append_to (file, G_FILE_CREATE_NONE, NULL, error);
-}
-
-static bool
-write_all (GOutputStream *stream, const AuspexStoredTensor *tensors, int n_tensors,
-           const GString *header, GError **error)
-{
-  uint64_t header_length = GUINT64_TO_LE (header->len);
-
-  if (!g_output_stream_write_all (stream, &header_length, sizeof header_length, NULL,
-                                  NULL, error)
-      || !g_output_stream_write_all (stream, header->str, header->len, NULL, NULL, error))
-    return false;
-  for (int i = 0; i < n_tensors; i++)
-    if (!g_output_stream_write_all (stream, tensors[i].values, count_bytes (&tensors[i]),
-                                    NULL, NULL, error))
-      return false;
-  return g_output_stream_close (stream, NULL, error);
-}
-
 bool
 auspex_safetensors_save (const char *path, const AuspexStoredTensor *tensors,
                          int n_tensors, const char *const *metadata, GError **error)
 {
-  /* The file a link points to is replaced, not the link. */
-  g_autofree char *real_path = realpath (path, NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (real_path != NULL ? real_path : path);
-  g_autoptr (GFileOutputStream) stream = open_target (file, error);
-  g_autoptr (GString) header = NULL;
+  g_autoptr (GString) header = make_header (tensors, n_tensors, metadata);
+  uint64_t header_length = GUINT64_TO_LE (header->len);
+  g_autofree GOutputVector *parts = g_new (GOutputVector, n_tensors + 2);
 
-  if (stream == NULL)
-    {
-      g_prefix_error (error, "%s: ", path);
-      return false;
-    }
-  header = make_header (tensors, n_tensors, metadata);
-  if (!write_all (G_OUTPUT_STREAM (stream), tensors, n_tensors, header, error))
-    {
-      /* Closing under a cancelled cancellable leaves the target as it was. */
-      g_autoptr (GCancellable) abandon = g_cancellable_new ();
-
-      g_cancellable_cancel (abandon);
-      g_output_stream_close (G_OUTPUT_STREAM (stream), abandon, NULL);
-      g_prefix_error (error, "%s: ", path);
-      return false;
-    }
-  return true;
+  parts[0] = (GOutputVector){ &header_length, sizeof header_length };
+  parts[1] = (GOutputVector){ header->str, header->len };
+  for (int i = 0; i < n_tensors; i++)
+    parts[i + 2] = (GOutputVector){ tensors[i].values, count_bytes (&tensors[i]) };
+  return auspex_atomic_file_write (path, parts, n_tensors + 2, error);
 }

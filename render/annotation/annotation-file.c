@@ -4,6 +4,7 @@
 #include "render/annotation/annotation-file.h"
 
 #include "render/annotation/geojson.h"
+#include "render/whole-file.h"
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -99,7 +100,7 @@ auspex_annotation_file_load (AuspexAnnotationFile *file,
     }
   auspex_annotation_collection_load (collection, geojson->annotations, geojson->foreign);
   if (n_foreign != NULL)
-    *n_foreign = (int) geojson->foreign->len;
+    *n_foreign = (int)geojson->foreign->len;
   return true;
 }
 
@@ -134,7 +135,6 @@ auspex_annotation_file_save (AuspexAnnotationFile *file,
   g_autoptr (GPtrArray) annotations = auspex_annotation_collection_snapshot (collection);
   GPtrArray *foreign = auspex_annotation_collection_get_foreign (collection);
   g_autofree char *folder = g_path_get_dirname (file->path);
-  g_autoptr (GError) cause = NULL;
 
   if (file->is_refused)
     {
@@ -163,13 +163,8 @@ auspex_annotation_file_save (AuspexAnnotationFile *file,
   g_autofree char *text =
       auspex_geojson_write (annotations, foreign, AUSPEX_ORIGIN_LEVEL0, 0, 0);
 
-  if (!g_file_set_contents_full (file->path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT,
-                                 0644, &cause))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: cannot be saved: %s",
-                   file->path, cause->message);
-      return false;
-    }
+  if (!auspex_whole_file_write (file->path, text, strlen (text), error))
+    return false;
   g_free (file->etag);
   file->etag = etag_of (file->path);
   file->has_backup = true;

@@ -9,6 +9,5 @@
 #include <gio/gio.h>
 #include <stdbool.h>
 
-/* Written beside @path and renamed: whole or not at all. A target that exists and is no
- * regular file is written directly. The error names the file. */
+/* As auspex_whole_file_write(). */
 bool auspex_surface_save_png (cairo_surface_t *surface, const char *path, GError **error);

@@ -4,9 +4,8 @@
 #include "render/report/report.h"
 
 #include "render/report/report-draft.h"
+#include "render/whole-file.h"
 #include <cairo-pdf.h>
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <math.h>
 
 #define DEFAULT_TOP_PATCHES 8
@@ -154,51 +153,6 @@ make_pdf (const AuspexReport *report, GCancellable *cancellable, cairo_status_t 
   return pdf;
 }
 
-static GIOErrorEnum
-io_code (const GError *error)
-{
-  return error->code == G_FILE_ERROR_NOSPC   ? G_IO_ERROR_NO_SPACE
-         : error->code == G_FILE_ERROR_ACCES ? G_IO_ERROR_PERMISSION_DENIED
-         : error->code == G_FILE_ERROR_NOENT ? G_IO_ERROR_NOT_FOUND
-                                             : G_IO_ERROR_FAILED;
-}
-
-/* A device or a pipe cannot be replaced, only written. */
-static bool
-write_directly (GByteArray *pdf, const char *path, GError **error)
-{
-  FILE *file = g_fopen (path, "wb");
-  bool ok = file != NULL && fwrite (pdf->data, 1, pdf->len, file) == pdf->len;
-  int code = errno;
-
-  if (file != NULL && fclose (file) != 0 && ok)
-    {
-      ok = false;
-      code = errno;
-    }
-  if (!ok)
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
-                 "%s: cannot be written: %s", path, g_strerror (code));
-  return ok;
-}
-
-static bool
-write_file (GByteArray *pdf, const char *path, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-
-  if (g_file_test (path, G_FILE_TEST_EXISTS)
-      && !g_file_test (path, G_FILE_TEST_IS_REGULAR)
-      && !g_file_test (path, G_FILE_TEST_IS_DIR))
-    return write_directly (pdf, path, error);
-  if (g_file_set_contents_full (path, (const char *) pdf->data, (gssize) pdf->len,
-                                G_FILE_SET_CONTENTS_CONSISTENT, 0644, &cause))
-    return true;
-  g_set_error (error, G_IO_ERROR, io_code (cause), "%s: cannot be written: %s", path,
-               cause->message);
-  return false;
-}
-
 bool
 auspex_report_save (const AuspexReport *report, const char *path,
                     GCancellable *cancellable, GError **error)
@@ -214,5 +168,5 @@ auspex_report_save (const AuspexReport *report, const char *path,
                    cairo_status_to_string (status));
       return false;
     }
-  return write_file (pdf, path, error);
+  return auspex_whole_file_write (path, (const char *) pdf->data, pdf->len, error);
 }

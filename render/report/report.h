@@ -33,6 +33,6 @@ typedef struct
   int n_top_patches;      /* pictures at full resolution; 0: 8 */
 } AuspexReport;
 
-/* Written beside @path and renamed: whole or not at all. An error names the file. */
+/* As auspex_whole_file_write(). */
 bool auspex_report_save (const AuspexReport *report, const char *path,
                          GCancellable *cancellable, GError **error);

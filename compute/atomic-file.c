@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/atomic-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MOST_LINKS 40 /* as the kernel */
+
+static bool
+fail (const char *path, int cause, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause),
+               "%s: cannot be written: %s", name, g_strerror (cause));
+  return false;
+}
+
+/* @path with its folder free of links; NULL and errno when it can be no file. */
+static char *
+resolve_folder (const char *path)
+{
+  if (g_str_has_suffix (path, "/"))
+    {
+      errno = EISDIR;
+      return NULL;
+    }
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  char *real = realpath (folder, NULL);
+
+  if (real == NULL)
+    return NULL;
+  char *resolved = g_build_filename (real, name, NULL);
+  free (real);
+  return resolved;
+}
+
+/* Links there (/dev/stdout, /proc/self/fd/1) lead to what others hold open: even if that
+ * is a file, it is not ours to replace. */
+static bool
+is_open_elsewhere (const char *resolved)
+{
+  return g_str_has_prefix (resolved, "/proc/")
+         || (g_str_has_prefix (resolved, "/dev/")
+             && !g_str_has_prefix (resolved, "/dev/shm/"));
+}
+
+char *
+auspex_atomic_file_resolve (const char *path, bool *is_direct, GError **error)
+{
+  g_autofree char *at = g_strdup (path);
+
+  for (int i = 0; i < MOST_LINKS; i++)
+    {
+      g_autofree char *resolved = resolve_folder (at);
+      GStatBuf status;
+
+      if (resolved == NULL)
+        {
+          fail (path, errno, error);
+          return NULL;
+        }
+      bool exists = g_lstat (resolved, &status) == 0;
+      int cause = exists && S_ISDIR (status.st_mode) ? EISDIR : errno;
+      if ((exists && S_ISDIR (status.st_mode)) || (!exists && cause != ENOENT))
+        {
+          fail (path, cause, error);
+          return NULL;
+        }
+      *is_direct = is_open_elsewhere (resolved)
+                   || (exists && !S_ISREG (status.st_mode) && !S_ISLNK (status.st_mode));
+      if (*is_direct || !exists || !S_ISLNK (status.st_mode))
+        return g_steal_pointer (&resolved);
+
+      g_autofree char *link = g_file_read_link (resolved, NULL);
+      g_autofree char *folder = g_path_get_dirname (resolved);
+      g_free (at);
+      at = link == NULL                ? g_strdup (resolved)
+           : g_path_is_absolute (link) ? g_strdup (link)
+                                       : g_build_filename (folder, link, NULL);
+    }
+  fail (path, ELOOP, error);
+  return NULL;
+}
+
+static bool
+write_parts (int fd, const GOutputVector *parts, int n_parts)
+{
+  for (int i = 0; i < n_parts; i++)
+    {
+      const char *bytes = parts[i].buffer;
+
+      for (size_t left = parts[i].size; left > 0;)
+        {
+          /* Linux writes at most 2 GiB at once. */
+          ssize_t n = write (fd, bytes, MIN (left, 1 << 30));
+
+          if (n < 0 && errno != EINTR)
+            return false;
+          if (n > 0)
+            bytes += n, left -= n;
+        }
+    }
+  return true;
+}
+
+static bool
+write_stdout (const GOutputVector *parts, int n_parts, GError **error)
+{
+  if (fflush (stdout) == 0 && write_parts (STDOUT_FILENO, parts, n_parts))
+    return true;
+  return fail ("stdout", errno, error);
+}
+
+static bool
+write_directly (const char *path, const GOutputVector *parts, int n_parts, GError **error)
+{
+  /* Where it leads to a file after all, that keeps what it has. */
+  int fd = g_open (path, O_WRONLY | O_APPEND | O_CLOEXEC, 0);
+
+  if (fd < 0)
+    return fail (path, errno, error);
+  if (!write_parts (fd, parts, n_parts))
+    {
+      fail (path, errno, error);
+      close (fd);
+      return false;
+    }
+  return close (fd) == 0 || fail (path, errno, error);
+}
+
+/* What is replaced passes its permissions on. */
+static bool
+fill (int fd, const char *target, const GOutputVector *parts, int n_parts)
+{
+  GStatBuf replaced;
+
+  return write_parts (fd, parts, n_parts)
+         && (g_stat (target, &replaced) != 0 || fchmod (fd, replaced.st_mode & 0777) == 0)
+         && fsync (fd) == 0;
+}
+
+bool
+auspex_atomic_file_write (const char *path, const GOutputVector *parts, int n_parts,
+                          GError **error)
+{
+  bool is_direct;
+
+  if (g_str_equal (path, "-"))
+    return write_stdout (parts, n_parts, error);
+  g_autofree char *target = auspex_atomic_file_resolve (path, &is_direct, error);
+  if (target == NULL)
+    return false;
+  if (is_direct)
+    return write_directly (path, parts, n_parts, error);
+
+  g_autofree char *beside = g_strconcat (target, ".XXXXXX", NULL);
+  int fd = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, 0666);
+  if (fd < 0)
+    return fail (path, errno, error);
+  int cause = fill (fd, target, parts, n_parts) ? 0 : errno;
+  if (close (fd) != 0 && cause == 0)
+    cause = errno;
+  if (cause == 0 && g_rename (beside, target) != 0)
+    cause = errno;
+  if (cause == 0)
+    return true;
+  g_unlink (beside);
+  return fail (path, cause, error);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Files that appear whole or not at all. (compute/atomic-file.h is its sibling there: the
+ * two layers include nothing of each other.) */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <stdbool.h>
+
+/* Written beside @path and renamed; what is replaced passes its permissions on, a link
+ * stays a link. What cannot be replaced is written directly: "-" is stdout; pipes,
+ * devices and everything in /dev and /proc (/dev/stdout) are themselves. The error names
+ * @path. Any thread. */
+bool auspex_whole_file_write (const char *path, const char *bytes, size_t length,
+                              GError **error);
