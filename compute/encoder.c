@@ -6,16 +6,22 @@
 
 #include <string.h>
 
-/* The settings in X.json beside X.safetensors, where there is one. */
-static bool
-read_description (AuspexEncoderSettings *settings, const char *weights_path,
-                  GError **error)
+char *
+auspex_encoder_settings_path (const char *weights_path)
 {
   const char *dot = strrchr (weights_path, '.');
   size_t stem = dot != NULL && strchr (dot, G_DIR_SEPARATOR) == NULL
                     ? (size_t)(dot - weights_path)
                     : strlen (weights_path);
-  g_autofree char *path = g_strdup_printf ("%.*s.json", (int)stem, weights_path);
+
+  return g_strdup_printf ("%.*s.json", (int)stem, weights_path);
+}
+
+static bool
+read_description (AuspexEncoderSettings *settings, const char *weights_path,
+                  GError **error)
+{
+  g_autofree char *path = auspex_encoder_settings_path (weights_path);
   g_autofree char *contents = NULL;
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) cause = NULL;

@@ -38,6 +38,9 @@ AuspexEncoder *auspex_encoder_ref (AuspexEncoder *encoder);
 void auspex_encoder_unref (AuspexEncoder *encoder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexEncoder, auspex_encoder_unref)
 
+/* X.json of X.safetensors, which may not exist. Free with g_free(). */
+char *auspex_encoder_settings_path (const char *weights_path);
+
 const AuspexEncoderSettings *auspex_encoder_get_settings (const AuspexEncoder *encoder);
 
 /* After each patch or batch, from any worker thread, one call at a time. */

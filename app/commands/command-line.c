@@ -3,6 +3,8 @@
 
 #include "app/commands/command-line.h"
 
+#include "compute/atomic-file.h"
+
 #include <errno.h>
 #include <math.h>
 #include <signal.h>
@@ -178,16 +180,15 @@ auspex_command_line_check_target (const char *path, GError **error)
 {
   if (path == NULL || g_str_equal (path, "-"))
     return true;
-  g_autofree char *folder = g_path_get_dirname (path);
-  bool is_folder = g_file_test (path, G_FILE_TEST_IS_DIR);
-
-  /* A new file needs its folder; one that is no regular file only itself. */
-  if (!is_folder && access (folder, W_OK) == 0)
+  bool is_direct = false;
+  g_autofree char *target = auspex_atomic_file_resolve (path, &is_direct, error);
+  if (target == NULL)
+    return false;
+  /* A new file needs its folder; what is written directly only itself. */
+  g_autofree char *folder = g_path_get_dirname (target);
+  if (access (is_direct ? path : folder, W_OK) == 0)
     return true;
-  int cause = is_folder ? EISDIR : errno;
-  if (!is_folder && access (path, W_OK) == 0
-      && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    return true;
+  int cause = errno;
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause),
                "%s: cannot be written: %s", path, g_strerror (cause));
   return false;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+#include "app/commands/command-files.h"
 #include "app/commands/command-line.h"
 #include "compute/features/feature-store.h"
 
@@ -97,6 +98,25 @@ find_name_twice (char **paths, int n)
   return NULL;
 }
 
+static int
+check_files (char **paths, int n)
+{
+  g_autoptr (AuspexCommandFiles) all = auspex_command_files_new ();
+  const char *twice = find_name_twice (paths, n);
+
+  if (twice != NULL)
+    return auspex_command_line_misused ("%s: another slide has the same name", twice);
+  auspex_command_files_add_encoder (all, encoder_spec);
+  for (int i = 0; i < n; i++)
+    {
+      g_autofree char *target = target_path (paths[i]);
+
+      auspex_command_files_add_input (all, "slide", paths[i]);
+      auspex_command_files_add_output (all, "features", target);
+    }
+  return auspex_command_files_check (all);
+}
+
 static bool
 prepare (AuspexAnalysisRequest *request, GError **error)
 {
@@ -153,8 +173,8 @@ auspex_command_encode (int argc, char **argv)
     status = auspex_command_line_use_compute_options (&request);
   if (status != AUSPEX_GO_ON)
     return status;
-  const char *twice = find_name_twice (argv + 1, argc - 1);
-  if (twice != NULL)
-    return auspex_command_line_misused ("%s: another slide has the same name", twice);
+  status = check_files (argv + 1, argc - 1);
+  if (status != AUSPEX_GO_ON)
+    return status;
   return encode_all (&request, argv + 1, argc - 1);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+#include "app/commands/command-files.h"
 #include "app/commands/command-line.h"
 #include "app/commands/result-files.h"
 
@@ -18,8 +19,8 @@ static const GOptionEntry own_entries[] = {
     "read these features (Auspex's, TRIDENT's, CLAM's) instead of encoding", "BAG.h5" },
   { "save-features", 0, 0, G_OPTION_ARG_FILENAME, &save_features_path,
     "write the features", "F.h5" },
-  { "json", 0, 0, G_OPTION_ARG_FILENAME, &files.json, "write the result; - is stdout",
-    "F" },
+  { "json", 0, 0, G_OPTION_ARG_FILENAME, &files.json,
+    "write the result; - is stdout, here and below", "F" },
   { "maps", 0, 0, G_OPTION_ARG_FILENAME, &files.maps, "write the attention maps",
     "F.safetensors" },
   { "report", 0, 0, G_OPTION_ARG_FILENAME, &files.report, "write the report", "F.pdf" },
@@ -41,6 +42,22 @@ check_usage (int n_slides)
   if (features_path != NULL && encoder_spec != NULL)
     return auspex_command_line_misused ("--features leaves nothing for --encoder to do");
   return AUSPEX_GO_ON;
+}
+
+/* All that this run reads and writes. */
+static AuspexCommandFiles *
+list_files (char **slides, int n_slides)
+{
+  AuspexCommandFiles *all = auspex_command_files_new ();
+
+  for (int i = 0; i < n_slides; i++)
+    auspex_command_files_add_input (all, "slide", slides[i]);
+  auspex_command_files_add_input (all, "--model", model_spec);
+  auspex_command_files_add_encoder (all, encoder_spec);
+  auspex_command_files_add_input (all, "--features", features_path);
+  auspex_command_files_add_output (all, "--save-features", save_features_path);
+  auspex_result_files_add_to (&files, n_slides, all);
+  return all;
 }
 
 static bool
@@ -76,7 +93,7 @@ check_targets (GError **error)
 }
 
 static bool
-estimate (AuspexAnalysisRequest *request, char **paths, int n_paths,
+estimate (AuspexAnalysisRequest *request, char **paths, int n_paths, bool summary,
           GCancellable *cancellable, GError **error)
 {
   if (!check_targets (error))
@@ -91,7 +108,7 @@ estimate (AuspexAnalysisRequest *request, char **paths, int n_paths,
       || !auspex_result_files_write (&files, prognosis, request->slides, cancellable,
                                      error))
     return false;
-  if (g_strcmp0 (files.json, "-") != 0)
+  if (summary)
     auspex_result_print_summary (prognosis);
   return true;
 }
@@ -113,10 +130,15 @@ auspex_command_estimate (int argc, char **argv)
     status = auspex_command_line_use_compute_options (&request);
   if (status != AUSPEX_GO_ON)
     return status;
+  g_autoptr (AuspexCommandFiles) all = list_files (argv + 1, argc - 1);
+  status = auspex_command_files_check (all);
+  if (status != AUSPEX_GO_ON)
+    return status;
   request.features_path = features_path;
   request.save_features_path = save_features_path;
-  bool ok = estimate (&request, argv + 1, argc - 1,
-                      auspex_command_line_catch_interrupt (), &error);
+  bool ok =
+      estimate (&request, argv + 1, argc - 1, !auspex_command_files_take_stdout (all),
+                auspex_command_line_catch_interrupt (), &error);
   g_clear_pointer (&request.slides, g_ptr_array_unref);
   g_clear_pointer (&request.model, auspex_model_unref);
   g_clear_pointer (&request.encoder, auspex_encoder_unref);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+#include "app/commands/command-files.h"
 #include "app/commands/command-line.h"
 #include "app/commands/patches-preview.h"
 #include "compute/features/feature-store.h"
@@ -13,8 +14,8 @@ static int patch_px = 256;
 static double patch_mpp = 0.5;
 
 static const GOptionEntry own_entries[] = {
-  { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out_path, "write the patches' places",
-    "F.h5" },
+  { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out_path,
+    "write the patches' places; - is stdout, here and below", "F.h5" },
   { "preview", 0, 0, G_OPTION_ARG_FILENAME, &preview_path,
     "write a picture of tissue and patches", "F.png" },
   { "patch-px", 0, 0, G_OPTION_ARG_INT, &patch_px, "pixels a side of a patch (256)",
@@ -59,7 +60,8 @@ print_summary (AuspexSlide *slide, const AuspexPatchSet *set)
 }
 
 static bool
-find_patches (const char *tissue, char **path, GCancellable *cancellable, GError **error)
+find_patches (const char *tissue, char **path, bool summary, GCancellable *cancellable,
+              GError **error)
 {
   g_autoptr (AuspexTissueMask) mask = NULL;
 
@@ -80,7 +82,8 @@ find_patches (const char *tissue, char **path, GCancellable *cancellable, GError
   if (preview_path != NULL
       && !auspex_patches_preview_save (slide, mask, set, preview_path, error))
     return false;
-  print_summary (slide, set);
+  if (summary)
+    print_summary (slide, set);
   return true;
 }
 
@@ -103,8 +106,15 @@ auspex_command_patches (int argc, char **argv)
     status = auspex_command_line_use_compute_options (&request);
   if (status != AUSPEX_GO_ON)
     return status;
-  if (find_patches (request.tissue, argv + 1, auspex_command_line_catch_interrupt (),
-                    &error))
+  g_autoptr (AuspexCommandFiles) all = auspex_command_files_new ();
+  auspex_command_files_add_input (all, "slide", argv[1]);
+  auspex_command_files_add_output (all, "--out", out_path);
+  auspex_command_files_add_output (all, "--preview", preview_path);
+  status = auspex_command_files_check (all);
+  if (status != AUSPEX_GO_ON)
+    return status;
+  if (find_patches (request.tissue, argv + 1, !auspex_command_files_take_stdout (all),
+                    auspex_command_line_catch_interrupt (), &error))
     return AUSPEX_EXIT_DONE;
   return auspex_command_line_failed (error);
 }

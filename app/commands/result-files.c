@@ -5,7 +5,7 @@
 
 #include "app/attention-heatmap.h"
 #include "app/commands/command-line.h"
-#include "compute/features/atomic-file.h"
+#include "compute/atomic-file.h"
 #include "render/annotation/annotation-file.h"
 #include "render/cairo/slide-image.h"
 #include "render/report/report.h"
@@ -15,6 +15,33 @@
 
 #define HEATMAP_PX 2400
 #define HEATMAP_OPACITY 0.5
+
+/* Of several slides each has its own picture: F-1.png, F-2.png ... */
+static char *
+picture_path (const char *path, int slide, int n_slides)
+{
+  const char *dot = strrchr (path, '.');
+  int stem = dot != NULL && strchr (dot, '/') == NULL ? dot - path : strlen (path);
+
+  if (n_slides == 1 || g_str_equal (path, "-"))
+    return g_strdup (path);
+  return g_strdup_printf ("%.*s-%d%s", stem, path, slide + 1, path + stem);
+}
+
+void
+auspex_result_files_add_to (const AuspexResultFiles *files, int n_slides,
+                            AuspexCommandFiles *all)
+{
+  auspex_command_files_add_output (all, "--json", files->json);
+  auspex_command_files_add_output (all, "--maps", files->maps);
+  auspex_command_files_add_output (all, "--report", files->report);
+  for (int i = 0; files->heatmap != NULL && i < n_slides; i++)
+    {
+      g_autofree char *picture = picture_path (files->heatmap, i, n_slides);
+
+      auspex_command_files_add_output (all, "--heatmap", picture);
+    }
+}
 
 bool
 auspex_result_files_check (const AuspexResultFiles *files, GError **error)
@@ -30,20 +57,9 @@ write_json (const char *path, const AuspexPrognosis *prognosis, GError **error)
 {
   g_autofree char *json = auspex_prognosis_to_json (prognosis);
 
-  return auspex_atomic_file_write (g_str_equal (path, "-") ? "/dev/stdout" : path, json,
-                                   strlen (json), error);
-}
+  GOutputVector whole = { json, strlen (json) };
 
-/* Of several slides each has its own picture: F-1.png, F-2.png ... */
-static char *
-picture_path (const char *path, int slide, int n_slides)
-{
-  const char *dot = strrchr (path, '.');
-  int stem = dot != NULL && strchr (dot, '/') == NULL ? dot - path : strlen (path);
-
-  if (n_slides == 1)
-    return g_strdup (path);
-  return g_strdup_printf ("%.*s-%d%s", stem, path, slide + 1, path + stem);
+  return auspex_atomic_file_write (path, &whole, 1, error);
 }
 
 static AuspexHeatmap *

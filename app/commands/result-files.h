@@ -6,13 +6,17 @@
 #pragma once
 
 #include "app/analysis.h"
+#include "app/commands/command-files.h"
 
-/* Paths; NULL: not wanted. */
+/* Paths, or "-" for stdout; NULL: not wanted. */
 typedef struct
 {
   char *json, *maps, *report, *heatmap;
 } AuspexResultFiles;
 
+/* To be told from the others on the command line. */
+void auspex_result_files_add_to (const AuspexResultFiles *files, int n_slides,
+                                 AuspexCommandFiles *all);
 /* Whether all could be written, before anything is computed for them. */
 bool auspex_result_files_check (const AuspexResultFiles *files, GError **error);
 /* @slides: those of the prognosis; needed by report and heat map. */

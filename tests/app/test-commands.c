@@ -6,9 +6,11 @@
 #include "tests/app/command-run.h"
 #include "tests/support/test-data.h"
 
+#include <fcntl.h>
 #include <json-glib/json-glib.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 static char *encoder, *model;
 
@@ -178,6 +180,91 @@ test_json_on_stdout (void)
     }
 }
 
+/* What is asked of stdout is all that is there, whatever it is. */
+static void
+test_any_on_stdout (void)
+{
+  static const struct
+  {
+    const char *option, *begins;
+    int at;
+  } outputs[] = { { "--maps", "{", 8 },
+                  { "--heatmap", "\211PNG", 0 },
+                  { "--report", "%PDF-", 0 },
+                  { "--save-features", "\211HDF", 0 } };
+  g_autofree char *slide = case_slide ("stdout-any.svs", 512, 512, 0.5, 2);
+
+  for (int i = 0; i < G_N_ELEMENTS (outputs); i++)
+    {
+      g_autoptr (GSubprocess) process = command_start (
+          COMMAND ("estimate", slide, "--model", model, "--encoder", encoder, "--tissue",
+                   "none", "--device", "cpu", outputs[i].option, "-"));
+      g_autoptr (GBytes) out = NULL, err = NULL;
+      size_t n_begins = strlen (outputs[i].begins), length;
+
+      g_assert_true (g_subprocess_communicate (process, NULL, NULL, &out, &err, NULL));
+      g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+      g_assert_cmpint (g_bytes_get_size (err), ==, 0);
+      const char *bytes = g_bytes_get_data (out, &length);
+      g_assert_cmpint (length, >, 100);
+      g_assert_cmpmem (bytes + outputs[i].at, n_begins, outputs[i].begins, n_begins);
+      g_assert_null (g_strstr_len (bytes, length, "Research use only.\n"));
+    }
+}
+
+static void
+expect_clash (const char *slide, const char *option, const char *path,
+              const char *other_option, const char *other_path)
+{
+  command_expect (2,
+                  COMMAND ("estimate", slide, "--model", model, "--encoder", encoder,
+                           "--device", "cpu", option, path, other_option, other_path),
+                  WORDS (option, path, "same file"));
+}
+
+static void
+test_clashes (void)
+{
+  g_autofree char *slide = case_slide ("clash.svs", 512, 512, 0.5, 2);
+  g_autofree char *link = scratch ("clash-link"), *hard = scratch ("clash-hard");
+  g_autofree char *target = scratch ("clash"), *other = scratch ("./clash");
+  g_autofree char *picture = scratch ("clash.png"), *first = scratch ("clash-1.png");
+  g_autofree char *settings = scratch ("encoder.json");
+  g_autofree char *before = NULL, *after = NULL;
+  size_t length, length_after;
+
+  g_assert_cmpint (symlink ("clash", link), ==, 0);
+  g_assert_cmpint (linkat (AT_FDCWD, slide, AT_FDCWD, hard, 0), ==, 0);
+  g_assert_true (g_file_get_contents (slide, &before, &length, NULL));
+  expect_clash (slide, "--json", slide, "--device", "cpu");
+  expect_clash (slide, "--save-features", hard, "--device", "cpu");
+  expect_clash (slide, "--report", model, "--device", "cpu");
+  expect_clash (slide, "--maps", encoder, "--device", "cpu");
+  expect_clash (slide, "--json", settings, "--device", "cpu");
+  expect_clash (slide, "--json", target, "--maps", target);
+  expect_clash (slide, "--json", target, "--maps", other);
+  expect_clash (slide, "--json", link, "--report", target);
+  expect_clash (slide, "--json", "-", "--maps", "-");
+  command_expect (2,
+                  COMMAND ("estimate", slide, slide, "--model", model, "--encoder",
+                           encoder, "--heatmap", picture, "--json", first),
+                  WORDS ("--heatmap", "--json", first));
+  command_expect (2,
+                  COMMAND ("estimate", slide, slide, "--model", model, "--encoder",
+                           encoder, "--heatmap", "-"),
+                  WORDS ("--heatmap"));
+  command_expect (2,
+                  COMMAND ("estimate", "--features", slide, "--model", model,
+                           "--save-features", slide),
+                  WORDS ("--features", "--save-features", slide));
+  command_expect (2, COMMAND ("patches", slide, "--out", slide), WORDS ("--out", slide));
+  command_expect (2, COMMAND ("patches", slide, "--out", target, "--preview", link),
+                  WORDS ("--out", "--preview", link));
+  g_assert_true (g_file_get_contents (slide, &after, &length_after, NULL));
+  g_assert_cmpmem (before, length, after, length_after);
+  g_assert_false (g_file_test (target, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_typed_in_mpp (void)
 {
@@ -341,6 +428,9 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/saved features give the same estimate", test_features);
   g_test_add_func ("/commands/the result goes to stdout, progress to stderr",
                    test_json_on_stdout);
+  g_test_add_func ("/commands/each result goes to stdout, alone", test_any_on_stdout);
+  g_test_add_func ("/commands/no file is written over another that is named",
+                   test_clashes);
   g_test_add_func ("/commands/an unknown mpp is asked for, a typed-in one is noted",
                    test_typed_in_mpp);
   g_test_add_func ("/commands/Ctrl-C ends with 130 and keeps what was computed",
