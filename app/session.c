@@ -99,8 +99,9 @@ load_annotations (AuspexSession *session)
       session->load_trouble = g_strdup (error->message);
       session->save_source = g_idle_add (save_when_idle, session);
     }
-  g_signal_connect_swapped (session->annotations, "changed",
-                            G_CALLBACK (on_annotations_changed), session);
+  g_signal_connect_object (session->annotations, "changed",
+                           G_CALLBACK (on_annotations_changed), session,
+                           G_CONNECT_SWAPPED);
 }
 
 /* Object */

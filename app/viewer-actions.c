@@ -324,21 +324,23 @@ auspex_viewer_add_actions (AuspexViewer *viewer)
       g_autoptr (GSimpleAction) action =
           g_simple_action_new (plain_actions[i].name, NULL);
 
-      g_signal_connect (action, "activate", G_CALLBACK (on_plain_action), viewer);
+      g_signal_connect_object (action, "activate", G_CALLBACK (on_plain_action), viewer,
+                               0);
       g_action_map_add_action (G_ACTION_MAP (viewer->window), G_ACTION (action));
     }
   g_action_map_add_action_entries (G_ACTION_MAP (viewer->window), state_actions,
                                    G_N_ELEMENTS (state_actions), viewer);
   add_plain_keys (viewer);
 
-  g_signal_connect_swapped (view_of (viewer), "opacity-scrolled",
-                            G_CALLBACK (change_opacity), viewer);
-  g_signal_connect_swapped (view_of (viewer), "overlays-toggled",
-                            G_CALLBACK (on_overlays_toggled), viewer);
-  g_signal_connect_swapped (view_of (viewer), "tool-finished",
-                            G_CALLBACK (on_tool_finished), viewer);
-  g_signal_connect_swapped (view_of (viewer), "edit-requested",
-                            G_CALLBACK (on_edit_requested), viewer);
-  g_signal_connect_swapped (auspex_window_get_annotation_page (viewer->window),
-                            "class-chosen", G_CALLBACK (on_class_chosen), viewer);
+  g_signal_connect_object (view_of (viewer), "opacity-scrolled",
+                           G_CALLBACK (change_opacity), viewer, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view_of (viewer), "overlays-toggled",
+                           G_CALLBACK (on_overlays_toggled), viewer, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view_of (viewer), "tool-finished",
+                           G_CALLBACK (on_tool_finished), viewer, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view_of (viewer), "edit-requested",
+                           G_CALLBACK (on_edit_requested), viewer, G_CONNECT_SWAPPED);
+  g_signal_connect_object (auspex_window_get_annotation_page (viewer->window),
+                           "class-chosen", G_CALLBACK (on_class_chosen), viewer,
+                           G_CONNECT_SWAPPED);
 }

@@ -191,10 +191,10 @@ on_estimate_ended (AuspexViewer *viewer, GError *error)
 void
 auspex_viewer_connect_estimate (AuspexViewer *viewer)
 {
-  g_signal_connect_swapped (viewer->session, "progress", G_CALLBACK (on_progress),
-                            viewer);
-  g_signal_connect_swapped (viewer->session, "estimate-ended",
-                            G_CALLBACK (on_estimate_ended), viewer);
+  g_signal_connect_object (viewer->session, "progress", G_CALLBACK (on_progress), viewer,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (viewer->session, "estimate-ended",
+                           G_CALLBACK (on_estimate_ended), viewer, G_CONNECT_SWAPPED);
 }
 
 /* Questions */
@@ -394,11 +394,12 @@ auspex_viewer_init_estimate (AuspexViewer *viewer)
   auspex_overlay_controls_set_opacity (controls,
                                        auspex_settings_get_opacity (viewer->settings));
   show_style (viewer);
-  g_signal_connect_swapped (controls, "map-changed", G_CALLBACK (on_map_changed), viewer);
-  g_signal_connect_swapped (controls, "style-changed", G_CALLBACK (on_style_changed),
-                            viewer);
-  g_signal_connect_swapped (auspex_window_get_gene_panel (viewer->window), "group-chosen",
-                            G_CALLBACK (on_group_chosen), viewer);
+  g_signal_connect_object (controls, "map-changed", G_CALLBACK (on_map_changed), viewer,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controls, "style-changed", G_CALLBACK (on_style_changed),
+                           viewer, G_CONNECT_SWAPPED);
+  g_signal_connect_object (auspex_window_get_gene_panel (viewer->window), "group-chosen",
+                           G_CALLBACK (on_group_chosen), viewer, G_CONNECT_SWAPPED);
   auspex_viewer_show_model (viewer);
   auspex_viewer_load_pair (viewer, false);
 }

@@ -302,9 +302,11 @@ take_session (AuspexViewer *viewer, AuspexSession *session)
 
   drop_session (viewer);
   viewer->session = session;
-  g_signal_connect_swapped (session, "trouble", G_CALLBACK (on_trouble), viewer);
-  g_signal_connect_swapped (auspex_session_get_annotations (session), "changed",
-                            G_CALLBACK (on_annotations_changed), viewer);
+  g_signal_connect_object (session, "trouble", G_CALLBACK (on_trouble), viewer,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (auspex_session_get_annotations (session), "changed",
+                           G_CALLBACK (on_annotations_changed), viewer,
+                           G_CONNECT_SWAPPED);
   auspex_viewer_connect_estimate (viewer);
 
   auspex_slide_view_set_slide (view, auspex_session_get_loader (session),
@@ -515,17 +517,17 @@ auspex_viewer_new (GtkApplication *application, const AuspexViewerOptions *optio
                           g_object_unref);
   restore_size (viewer);
 
-  g_signal_connect_swapped (auspex_window_get_welcome_page (viewer->window), "open-path",
-                            G_CALLBACK (auspex_viewer_open), viewer);
-  g_signal_connect_swapped (auspex_window_get_properties_page (viewer->window),
-                            "associated-wanted", G_CALLBACK (on_associated_wanted),
-                            viewer);
-  g_signal_connect_swapped (viewer->window, "files-dropped",
-                            G_CALLBACK (on_files_dropped), viewer);
-  g_signal_connect_swapped (viewer->window, "close-request",
-                            G_CALLBACK (on_close_request), viewer);
-  g_signal_connect_swapped (viewer->window, "destroy", G_CALLBACK (on_window_destroyed),
-                            viewer);
+  g_signal_connect_object (auspex_window_get_welcome_page (viewer->window), "open-path",
+                           G_CALLBACK (auspex_viewer_open), viewer, G_CONNECT_SWAPPED);
+  g_signal_connect_object (auspex_window_get_properties_page (viewer->window),
+                           "associated-wanted", G_CALLBACK (on_associated_wanted), viewer,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (viewer->window, "files-dropped", G_CALLBACK (on_files_dropped),
+                           viewer, G_CONNECT_SWAPPED);
+  g_signal_connect_object (viewer->window, "close-request", G_CALLBACK (on_close_request),
+                           viewer, G_CONNECT_SWAPPED);
+  g_signal_connect_object (viewer->window, "destroy", G_CALLBACK (on_window_destroyed),
+                           viewer, G_CONNECT_SWAPPED);
   auspex_viewer_add_actions (viewer);
   auspex_viewer_init_estimate (viewer);
   show_recent (viewer);

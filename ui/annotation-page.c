@@ -291,13 +291,14 @@ make_list (AuspexAnnotationPage *page)
   page->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (page->items)));
   gtk_single_selection_set_autoselect (page->selection, FALSE);
   gtk_single_selection_set_can_unselect (page->selection, TRUE);
-  g_signal_connect_swapped (page->selection, "notify::selected", G_CALLBACK (on_selected),
-                            page);
+  g_signal_connect_object (page->selection, "notify::selected", G_CALLBACK (on_selected),
+                           page, G_CONNECT_SWAPPED);
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup_row), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind_row), page);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_row), page, 0);
   gtk_list_view_set_factory (page->list, factory);
   gtk_list_view_set_model (page->list, GTK_SELECTION_MODEL (page->selection));
-  g_signal_connect_swapped (page->list, "activate", G_CALLBACK (on_activate), page);
+  g_signal_connect_object (page->list, "activate", G_CALLBACK (on_activate), page,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -306,17 +307,20 @@ connect_editor (AuspexAnnotationPage *page)
   GtkEventController *name_focus = gtk_event_controller_focus_new ();
   GtkEventController *note_focus = gtk_event_controller_focus_new ();
 
-  g_signal_connect_swapped (page->name, "activate", G_CALLBACK (commit_name), page);
-  g_signal_connect_swapped (name_focus, "leave", G_CALLBACK (commit_name), page);
+  g_signal_connect_object (page->name, "activate", G_CALLBACK (commit_name), page,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (name_focus, "leave", G_CALLBACK (commit_name), page,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (page->name), name_focus);
-  g_signal_connect_swapped (note_focus, "leave", G_CALLBACK (commit_note), page);
+  g_signal_connect_object (note_focus, "leave", G_CALLBACK (commit_note), page,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (page->note), note_focus);
-  g_signal_connect_swapped (page->classes, "notify::selected",
-                            G_CALLBACK (on_class_selected), page);
-  g_signal_connect_swapped (page->new_class_name, "activate", G_CALLBACK (on_new_class),
-                            page);
-  g_signal_connect_swapped (page->new_class_add, "clicked", G_CALLBACK (on_new_class),
-                            page);
+  g_signal_connect_object (page->classes, "notify::selected",
+                           G_CALLBACK (on_class_selected), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page->new_class_name, "activate", G_CALLBACK (on_new_class),
+                           page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page->new_class_add, "clicked", G_CALLBACK (on_new_class),
+                           page, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -397,8 +401,8 @@ auspex_annotation_page_set_annotations (AuspexAnnotationPage *page,
   page->mpp = mpp;
   g_set_object (&page->annotations, annotations);
   if (annotations != NULL)
-    g_signal_connect_swapped (annotations, "changed", G_CALLBACK (on_annotations_changed),
-                              page);
+    g_signal_connect_object (annotations, "changed", G_CALLBACK (on_annotations_changed),
+                             page, G_CONNECT_SWAPPED);
   on_annotations_changed (page);
 }
 

@@ -202,8 +202,8 @@ make_list (AuspexGenePanel *panel)
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered),
                                     GTK_SORTER (g_object_ref (panel->sorter)));
   panel->listed = G_LIST_MODEL (g_object_ref (sorted));
-  g_signal_connect_swapped (panel->listed, "items-changed",
-                            G_CALLBACK (on_listed_changed), panel);
+  g_signal_connect_object (panel->listed, "items-changed", G_CALLBACK (on_listed_changed),
+                           panel, G_CONNECT_SWAPPED);
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup_row), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind_row), NULL);
@@ -264,12 +264,12 @@ auspex_gene_panel_init (AuspexGenePanel *panel)
   panel->group = -1;
   gtk_widget_init_template (GTK_WIDGET (panel));
   make_list (panel);
-  g_signal_connect_swapped (panel->search, "search-changed",
-                            G_CALLBACK (on_search_changed), panel);
-  g_signal_connect_swapped (panel->lowest_first, "toggled", G_CALLBACK (on_order_changed),
-                            panel);
-  g_signal_connect_swapped (panel->groups, "row-selected", G_CALLBACK (on_group_selected),
-                            panel);
+  g_signal_connect_object (panel->search, "search-changed",
+                           G_CALLBACK (on_search_changed), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (panel->lowest_first, "toggled", G_CALLBACK (on_order_changed),
+                           panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (panel->groups, "row-selected", G_CALLBACK (on_group_selected),
+                           panel, G_CONNECT_SWAPPED);
 }
 
 void

@@ -50,7 +50,7 @@ preset_new (const char *label, double mpp, GtkSpinButton *entry)
   GtkWidget *button = gtk_button_new_with_label (label);
 
   g_object_set_data_full (G_OBJECT (button), "mpp", g_memdup2 (&mpp, sizeof mpp), g_free);
-  g_signal_connect (button, "clicked", G_CALLBACK (on_preset), entry);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_preset), entry, 0);
   gtk_widget_set_hexpand (button, TRUE);
   return button;
 }

@@ -95,16 +95,16 @@ auspex_overlay_controls_init (AuspexOverlayControls *controls)
   gtk_drop_down_set_model (controls->color_map, G_LIST_MODEL (color_maps));
   auspex_overlay_controls_set_prognosis (controls, NULL);
 
-  g_signal_connect_swapped (controls->map, "notify::selected",
-                            G_CALLBACK (on_map_changed), controls);
-  g_signal_connect_swapped (controls->mode, "notify::selected",
-                            G_CALLBACK (on_map_changed), controls);
-  g_signal_connect_swapped (controls->hyper_attention, "notify::active",
-                            G_CALLBACK (on_map_changed), controls);
-  g_signal_connect_swapped (controls->color_map, "notify::selected",
-                            G_CALLBACK (on_style_changed), controls);
-  g_signal_connect_swapped (controls->opacity_adjustment, "value-changed",
-                            G_CALLBACK (on_style_changed), controls);
+  g_signal_connect_object (controls->map, "notify::selected", G_CALLBACK (on_map_changed),
+                           controls, G_CONNECT_SWAPPED);
+  g_signal_connect_object (controls->mode, "notify::selected",
+                           G_CALLBACK (on_map_changed), controls, G_CONNECT_SWAPPED);
+  g_signal_connect_object (controls->hyper_attention, "notify::active",
+                           G_CALLBACK (on_map_changed), controls, G_CONNECT_SWAPPED);
+  g_signal_connect_object (controls->color_map, "notify::selected",
+                           G_CALLBACK (on_style_changed), controls, G_CONNECT_SWAPPED);
+  g_signal_connect_object (controls->opacity_adjustment, "value-changed",
+                           G_CALLBACK (on_style_changed), controls, G_CONNECT_SWAPPED);
 }
 
 void

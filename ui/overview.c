@@ -166,8 +166,10 @@ auspex_overview_init (AuspexOverview *overview)
 {
   GtkGesture *drag = gtk_gesture_drag_new ();
 
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), overview);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), overview);
+  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (on_drag_begin), overview,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (drag, "drag-update", G_CALLBACK (on_drag_update), overview,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (overview), GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_css_class (GTK_WIDGET (overview), "plate");
   gtk_accessible_update_property (GTK_ACCESSIBLE (overview),
@@ -190,8 +192,8 @@ auspex_overview_set_viewport (AuspexOverview *overview, AuspexViewport *viewport
     g_signal_handlers_disconnect_by_data (overview->viewport, overview);
   g_set_object (&overview->viewport, viewport);
   if (viewport != NULL)
-    g_signal_connect_swapped (viewport, "changed", G_CALLBACK (gtk_widget_queue_draw),
-                              overview);
+    g_signal_connect_object (viewport, "changed", G_CALLBACK (gtk_widget_queue_draw),
+                             overview, G_CONNECT_SWAPPED);
   gtk_widget_queue_resize (GTK_WIDGET (overview));
 }
 

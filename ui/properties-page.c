@@ -257,10 +257,10 @@ auspex_properties_page_init (AuspexPropertiesPage *page)
 {
   gtk_widget_init_template (GTK_WIDGET (page));
   gtk_list_box_set_filter_func (page->list, matches, page, NULL);
-  g_signal_connect_swapped (page->search, "search-changed",
-                            G_CALLBACK (on_search_changed), page);
-  g_signal_connect_swapped (page->associated_expander, "notify::expanded",
-                            G_CALLBACK (on_expanded), page);
+  g_signal_connect_object (page->search, "search-changed", G_CALLBACK (on_search_changed),
+                           page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page->associated_expander, "notify::expanded",
+                           G_CALLBACK (on_expanded), page, G_CONNECT_SWAPPED);
 }
 
 void

@@ -98,11 +98,12 @@ make_gl (AuspexSlideCanvas *canvas)
   canvas->gl_area = gtk_gl_area_new ();
   gtk_gl_area_set_auto_render (GTK_GL_AREA (canvas->gl_area), FALSE);
   gtk_widget_set_can_target (canvas->gl_area, FALSE);
-  g_signal_connect_swapped (canvas->gl_area, "realize", G_CALLBACK (on_gl_realize),
-                            canvas);
-  g_signal_connect_swapped (canvas->gl_area, "unrealize", G_CALLBACK (on_gl_unrealize),
-                            canvas);
-  g_signal_connect_swapped (canvas->gl_area, "render", G_CALLBACK (on_gl_render), canvas);
+  g_signal_connect_object (canvas->gl_area, "realize", G_CALLBACK (on_gl_realize), canvas,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (canvas->gl_area, "unrealize", G_CALLBACK (on_gl_unrealize),
+                           canvas, G_CONNECT_SWAPPED);
+  g_signal_connect_object (canvas->gl_area, "render", G_CALLBACK (on_gl_render), canvas,
+                           G_CONNECT_SWAPPED);
   gtk_widget_set_parent (canvas->gl_area, GTK_WIDGET (canvas));
 }
 

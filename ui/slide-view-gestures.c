@@ -411,10 +411,10 @@ auspex_slide_view_add_root_keys (AuspexSlideView *view)
   GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (view)));
 
   view->root_keys = gtk_event_controller_key_new ();
-  g_signal_connect_swapped (view->root_keys, "key-pressed",
-                            G_CALLBACK (on_root_key_pressed), view);
-  g_signal_connect_swapped (view->root_keys, "key-released",
-                            G_CALLBACK (on_root_key_released), view);
+  g_signal_connect_object (view->root_keys, "key-pressed",
+                           G_CALLBACK (on_root_key_pressed), view, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view->root_keys, "key-released",
+                           G_CALLBACK (on_root_key_released), view, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (root, view->root_keys);
   if (GTK_IS_WINDOW (root))
     g_signal_connect_object (root, "notify::is-active", G_CALLBACK (on_root_inactive),
@@ -438,13 +438,18 @@ add_drag (AuspexSlideView *view)
   GtkGesture *click = gtk_gesture_click_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), view);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), view);
-  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (on_drag_end), view);
-  g_signal_connect_swapped (drag, "cancel", G_CALLBACK (on_drag_cancel), view);
+  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (on_drag_begin), view,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (drag, "drag-update", G_CALLBACK (on_drag_update), view,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (drag, "drag-end", G_CALLBACK (on_drag_end), view,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (drag, "cancel", G_CALLBACK (on_drag_cancel), view,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (drag));
 
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed), view);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (on_pressed), view,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (click));
   gtk_gesture_group (drag, click);
 }
@@ -459,19 +464,26 @@ auspex_slide_view_add_gestures (AuspexSlideView *view)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *pinch = gtk_gesture_zoom_new ();
 
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_motion), view);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), view);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), view);
+  g_signal_connect_object (motion, "enter", G_CALLBACK (on_motion), view,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (motion, "motion", G_CALLBACK (on_motion), view,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (motion, "leave", G_CALLBACK (on_leave), view,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_controller (widget, motion);
 
-  g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (on_scroll), view);
+  g_signal_connect_object (scroll, "scroll", G_CALLBACK (on_scroll), view,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_controller (widget, scroll);
 
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key_pressed), view);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), view,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_controller (widget, keys);
 
-  g_signal_connect_swapped (pinch, "begin", G_CALLBACK (on_pinch_begin), view);
-  g_signal_connect_swapped (pinch, "scale-changed", G_CALLBACK (on_pinch), view);
+  g_signal_connect_object (pinch, "begin", G_CALLBACK (on_pinch_begin), view,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pinch, "scale-changed", G_CALLBACK (on_pinch), view,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
 
   add_drag (view);

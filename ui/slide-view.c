@@ -126,7 +126,7 @@ auspex_slide_view_dispose (GObject *object)
     {
       auspex_slide_view_set_slide (view, NULL, NULL, 0);
       auspex_slide_view_set_annotations (view, NULL);
-      auspex_slide_view_set_heatmap (view, NULL);
+      g_clear_pointer (&view->heatmap, auspex_heatmap_unref);
       gtk_widget_unparent (GTK_WIDGET (view->canvas));
       view->canvas = NULL;
     }
@@ -188,7 +188,8 @@ auspex_slide_view_new (bool use_gl)
   AuspexSlideView *view = g_object_new (AUSPEX_TYPE_SLIDE_VIEW, NULL);
 
   view->canvas = AUSPEX_SLIDE_CANVAS (auspex_slide_canvas_new (use_gl, fill_scene, view));
-  g_signal_connect_swapped (view->canvas, "resized", G_CALLBACK (on_resized), view);
+  g_signal_connect_object (view->canvas, "resized", G_CALLBACK (on_resized), view,
+                           G_CONNECT_SWAPPED);
   gtk_widget_set_parent (GTK_WIDGET (view->canvas), GTK_WIDGET (view));
   return GTK_WIDGET (view);
 }
@@ -216,9 +217,11 @@ auspex_slide_view_set_slide (AuspexSlideView *view, AuspexTileLoader *loader,
   if (viewport == NULL)
     return;
 
-  g_signal_connect_swapped (viewport, "changed", G_CALLBACK (on_viewport_changed), view);
-  g_signal_connect_swapped (loader, "tiles-ready",
-                            G_CALLBACK (auspex_slide_view_queue_render), view);
+  g_signal_connect_object (viewport, "changed", G_CALLBACK (on_viewport_changed), view,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (loader, "tiles-ready",
+                           G_CALLBACK (auspex_slide_view_queue_render), view,
+                           G_CONNECT_SWAPPED);
   auspex_viewport_set_size (viewport, gtk_widget_get_width (GTK_WIDGET (view)) * scale,
                             gtk_widget_get_height (GTK_WIDGET (view)) * scale);
   on_viewport_changed (view);
@@ -275,8 +278,9 @@ auspex_slide_view_set_annotations (AuspexSlideView *view,
     g_signal_handlers_disconnect_by_data (view->annotations, view);
   g_set_object (&view->annotations, annotations);
   if (annotations != NULL)
-    g_signal_connect_swapped (annotations, "changed",
-                              G_CALLBACK (auspex_slide_view_queue_render), view);
+    g_signal_connect_object (annotations, "changed",
+                             G_CALLBACK (auspex_slide_view_queue_render), view,
+                             G_CONNECT_SWAPPED);
   auspex_slide_view_queue_render (view);
 }
 

@@ -114,7 +114,8 @@ group_new (AuspexWeightsDialog *dialog, AuspexWeightsKind kind, const char *titl
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), list);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_add_clicked), dialog);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_add_clicked), dialog,
+                           G_CONNECT_SWAPPED);
   dialog->groups[kind] = ADW_PREFERENCES_GROUP (group);
   dialog->lists[kind] = GTK_LIST_BOX (list);
   dialog->add_buttons[kind] = button;
@@ -175,7 +176,8 @@ entry_row_new (AuspexWeightsDialog *dialog, AuspexWeightsKind kind,
                                g_strcmp0 (entry->spec, chosen) == 0);
   g_object_set_data (G_OBJECT (check), "kind", GINT_TO_POINTER (kind));
   g_object_set_data_full (G_OBJECT (check), "spec", g_strdup (entry->spec), g_free);
-  g_signal_connect_swapped (check, "toggled", G_CALLBACK (on_toggled), dialog);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (on_toggled), dialog,
+                           G_CONNECT_SWAPPED);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
   if (entry->is_untrained)

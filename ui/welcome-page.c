@@ -64,8 +64,8 @@ static void
 auspex_welcome_page_init (AuspexWelcomePage *page)
 {
   gtk_widget_init_template (GTK_WIDGET (page));
-  g_signal_connect_swapped (page->recent_list, "row-activated",
-                            G_CALLBACK (on_row_activated), page);
+  g_signal_connect_object (page->recent_list, "row-activated",
+                           G_CALLBACK (on_row_activated), page, G_CONNECT_SWAPPED);
 }
 
 static GtkWidget *

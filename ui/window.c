@@ -203,8 +203,8 @@ make_view (AuspexWindow *window, bool use_gl)
 
   window->view = AUSPEX_SLIDE_VIEW (auspex_slide_view_new (use_gl));
   gtk_overlay_set_child (window->view_overlay, GTK_WIDGET (window->view));
-  g_signal_connect_swapped (window->view, "cursor-moved", G_CALLBACK (on_cursor_moved),
-                            window);
+  g_signal_connect_object (window->view, "cursor-moved", G_CALLBACK (on_cursor_moved),
+                           window, G_CONNECT_SWAPPED);
 
   add_to_view (window, auspex_tool_bar_new (), GTK_ALIGN_START, GTK_ALIGN_START);
   window->overview = AUSPEX_OVERVIEW (auspex_overview_new ());
@@ -273,7 +273,7 @@ auspex_window_init (AuspexWindow *window)
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (window));
-  g_signal_connect (drop, "drop", G_CALLBACK (on_drop), window);
+  g_signal_connect_object (drop, "drop", G_CALLBACK (on_drop), window, 0);
   gtk_widget_add_controller (GTK_WIDGET (window->stack), GTK_EVENT_CONTROLLER (drop));
 }
 
