@@ -22,7 +22,8 @@ struct _AuspexApplication
   /* For a picture of the demo with nobody there */
   char *picture_path;
   bool estimate_asked;
-  bool failed;
+  bool is_picture_taken;
+  bool failed; /* and told */
 };
 
 G_DEFINE_FINAL_TYPE (AuspexApplication, auspex_application, ADW_TYPE_APPLICATION)
@@ -147,20 +148,36 @@ auspex_application_startup (GApplication *app)
 #define PICTURE_POLL_MS 250
 #define PICTURE_SETTLE_MS 2000 /* tiles, revealers */
 
+static void
+tell_failure (AuspexApplication *application, const char *message)
+{
+  g_printerr ("auspex: %s\n", message);
+  application->failed = true;
+}
+
+static void
+start_timer (AuspexViewer *viewer, guint ms, GSourceFunc function)
+{
+  g_timeout_add_full (G_PRIORITY_DEFAULT, ms, function, g_object_ref (viewer),
+                      g_object_unref);
+}
+
 static gboolean
 take_picture (gpointer user_data)
 {
   AuspexViewer *viewer = user_data;
   AuspexWindow *window = auspex_viewer_get_window (viewer);
-  AuspexApplication *application =
-      AUSPEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (window)));
   g_autoptr (GError) error = NULL;
 
-  if (!auspex_window_save_picture (window, application->picture_path, &error))
-    {
-      g_printerr ("auspex: %s\n", error->message);
-      application->failed = true;
-    }
+  if (window == NULL)
+    return G_SOURCE_REMOVE;
+
+  AuspexApplication *application =
+      AUSPEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (window)));
+  application->is_picture_taken =
+      auspex_window_save_picture (window, application->picture_path, &error);
+  if (!application->is_picture_taken)
+    tell_failure (application, error->message);
   gtk_window_close (GTK_WINDOW (window));
   return G_SOURCE_REMOVE;
 }
@@ -180,8 +197,7 @@ play_demo (gpointer user_data)
       AUSPEX_APPLICATION (gtk_window_get_application (GTK_WINDOW (window)));
   if (auspex_window_has_dialog (window))
     {
-      g_printerr ("auspex: %s\n", _ ("the demo met an error"));
-      application->failed = true;
+      tell_failure (application, _ ("the demo met an error"));
       gtk_window_destroy (GTK_WINDOW (window));
       return G_SOURCE_REMOVE;
     }
@@ -192,7 +208,7 @@ play_demo (gpointer user_data)
         gtk_widget_activate_action (GTK_WIDGET (window), "win.estimate", NULL);
   if (auspex_session_get_prognosis (session) == NULL)
     return G_SOURCE_CONTINUE;
-  g_timeout_add (PICTURE_SETTLE_MS, take_picture, viewer);
+  start_timer (viewer, PICTURE_SETTLE_MS, take_picture);
   return G_SOURCE_REMOVE;
 }
 
@@ -217,7 +233,7 @@ auspex_application_open (GApplication *app, GFile **files, int n_files, const ch
   g_ptr_array_add (paths, NULL);
   auspex_viewer_open_all (viewer, (const char *const *)paths->pdata);
   if (AUSPEX_APPLICATION (app)->picture_path != NULL)
-    g_timeout_add (PICTURE_POLL_MS, play_demo, viewer);
+    start_timer (viewer, PICTURE_POLL_MS, play_demo);
 }
 
 static void
@@ -251,8 +267,8 @@ auspex_application_init (AuspexApplication *application)
                                                      _ ("[SLIDE…]"));
 }
 
-/* Where no session bus runs nobody listens to the accessibility tree, and GTK would warn of
- * each window that it cannot be reached. */
+/* Where no session bus runs nobody listens to the accessibility tree, and GTK would warn
+ * of each window that it cannot be reached. */
 static void
 do_without_bus (void)
 {
@@ -316,5 +332,13 @@ auspex_application_run_demo (const char *slide_path, const char *device,
   application->device = g_strdup (device);
   application->picture_path = g_strdup (picture_path);
   int status = g_application_run (G_APPLICATION (application), 2, (char **)argv);
+  if (status == 0 && picture_path != NULL && !application->is_picture_taken
+      && !application->failed)
+    {
+      g_autofree char *message = g_strdup_printf (
+          _ ("%s is not written: the window was closed before"), picture_path);
+
+      tell_failure (application, message);
+    }
   return application->failed ? 1 : status;
 }
