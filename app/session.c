@@ -22,6 +22,7 @@ struct _AuspexSession
 
   AuspexPrognosis *prognosis;
   GCancellable *estimate; /* NULL: none runs */
+  int n_readers;
 };
 
 G_DEFINE_FINAL_TYPE (AuspexSession, auspex_session, G_TYPE_OBJECT)
@@ -269,13 +270,52 @@ auspex_session_get_annotation_path (AuspexSession *session)
   return auspex_annotation_file_get_path (session->annotation_file);
 }
 
+/* Other threads */
+
+void
+auspex_session_begin_reading (AuspexSession *session)
+{
+  GApplication *application = g_application_get_default ();
+
+  g_return_if_fail (AUSPEX_IS_SESSION (session));
+
+  session->n_readers++;
+  if (application != NULL)
+    g_application_hold (application);
+}
+
+void
+auspex_session_end_reading (AuspexSession *session)
+{
+  GApplication *application = g_application_get_default ();
+
+  g_return_if_fail (AUSPEX_IS_SESSION (session));
+  g_return_if_fail (session->n_readers > 0);
+
+  session->n_readers--;
+  if (application != NULL)
+    g_application_release (application);
+}
+
+bool
+auspex_session_is_read (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), false);
+  return session->n_readers > 0;
+}
+
 void
 auspex_session_set_typed_in_mpp (AuspexSession *session, double mpp)
 {
-  g_return_if_fail (AUSPEX_IS_SESSION (session));
-  g_return_if_fail (session->estimate == NULL);
+  AuspexMppSource source_before = AUSPEX_MPP_UNKNOWN, source = AUSPEX_MPP_UNKNOWN;
 
+  g_return_if_fail (AUSPEX_IS_SESSION (session));
+  g_return_if_fail (session->n_readers == 0);
+
+  double before = auspex_slide_get_mpp (session->slide, &source_before);
   auspex_slide_set_typed_in_mpp (session->slide, mpp);
+  if (auspex_slide_get_mpp (session->slide, &source) != before || source != source_before)
+    g_clear_pointer (&session->prognosis, auspex_prognosis_unref);
 }
 
 /* Estimate */
@@ -312,6 +352,7 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
 
   auspex_tile_loader_set_max_workers (session->loader, 0);
   g_clear_object (&session->estimate);
+  auspex_session_end_reading (session);
   if (prognosis != NULL)
     {
       g_clear_pointer (&session->prognosis, auspex_prognosis_unref);
@@ -333,6 +374,7 @@ auspex_session_estimate (AuspexSession *session, const AuspexAnalysisRequest *re
   g_ptr_array_add (slides, auspex_slide_ref (session->slide));
   own.slides = slides;
   session->estimate = g_cancellable_new ();
+  auspex_session_begin_reading (session);
   /* The cores are the estimate's; one is enough for looking around meanwhile. */
   auspex_tile_loader_set_max_workers (session->loader, 1);
   auspex_analysis_run_async (&own, on_progress, session, session->estimate, on_estimated,

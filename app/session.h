@@ -38,7 +38,14 @@ const char *auspex_session_get_annotation_path (AuspexSession *session);
 /* Saves at once instead of when idle. */
 void auspex_session_save_annotations (AuspexSession *session);
 
-/* Not while an estimate runs. 0: the slide's own. */
+/* While another thread reads the slide or writes what it found, an estimate or a report,
+ * the program does not end and the resolution stays. Each begin has its end. */
+void auspex_session_begin_reading (AuspexSession *session);
+void auspex_session_end_reading (AuspexSession *session);
+bool auspex_session_is_read (AuspexSession *session);
+
+/* Not while it is read. 0: the slide's own. Drops an estimate made at another resolution.
+ */
 void auspex_session_set_typed_in_mpp (AuspexSession *session, double mpp);
 
 /* Borrowed; NULL before an estimate. */

@@ -241,11 +241,19 @@ on_mpp_typed_in (double mpp, gpointer user_data)
 
   if (!is_current (asked))
     return;
+  if (auspex_session_is_read (asked->session))
+    {
+      auspex_window_toast (asked->viewer->window,
+                           _ ("Not while a report of this slide is written"));
+      return;
+    }
   auspex_session_set_typed_in_mpp (asked->session, mpp);
   auspex_settings_set_typed_in_mpp (
       asked->viewer->settings,
       auspex_slide_get_identity (auspex_session_get_slide (asked->session)), mpp);
   auspex_viewer_show_scale (asked->viewer);
+  auspex_viewer_show_prognosis (asked->viewer);
+  auspex_viewer_update_actions (asked->viewer);
   if (asked->then_estimate)
     auspex_viewer_estimate (asked->viewer);
 }

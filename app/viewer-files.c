@@ -111,6 +111,7 @@ typedef struct
   AuspexReport report;
   AuspexReportSlide slide;
   AuspexHeatmap *heatmaps[2];
+  AuspexSession *session;
   char *path;
 } ReportJob;
 
@@ -125,6 +126,7 @@ report_job_free (gpointer data)
     auspex_heatmap_unref (job->heatmaps[i]);
   if (job->report.prognosis != NULL)
     auspex_prognosis_unref ((AuspexPrognosis *)job->report.prognosis);
+  g_clear_object (&job->session);
   g_free (job->path);
   g_free (job);
 }
@@ -148,11 +150,17 @@ on_report_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   ReportJob *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   bool saved = g_task_propagate_boolean (G_TASK (result), &error);
+  /* Else the task's thread could be the one that ends it. */
+  g_autoptr (AuspexSession) session = g_steal_pointer (&job->session);
 
+  auspex_session_end_reading (session);
   if (viewer->window == NULL)
-    return;
-  if (viewer->session == NULL || !auspex_session_is_estimating (viewer->session))
-    auspex_window_hide_progress (viewer->window);
+    {
+      if (!saved)
+        g_printerr ("auspex: %s\n", error->message);
+      return;
+    }
+  auspex_viewer_update_actions (viewer);
   if (saved)
     tell_saved (viewer, job->path);
   else
@@ -186,6 +194,7 @@ auspex_viewer_save_report (AuspexViewer *viewer, const char *path)
   g_autoptr (GTask) task = g_task_new (viewer, NULL, on_report_saved, NULL);
 
   job->path = g_strdup (path);
+  job->session = g_object_ref (viewer->session);
   job->slide.slide = auspex_slide_ref (auspex_session_get_slide (viewer->session));
   job->slide.annotations = auspex_annotation_collection_snapshot (
       auspex_session_get_annotations (viewer->session));
@@ -198,6 +207,8 @@ auspex_viewer_save_report (AuspexViewer *viewer, const char *path)
     .heatmap_opacity = auspex_overlay_controls_get_opacity (controls),
   };
   add_heatmaps (viewer, job);
+  auspex_session_begin_reading (job->session);
+  auspex_viewer_update_actions (viewer);
   g_task_set_task_data (task, job, report_job_free);
   g_task_run_in_thread (task, save_report);
 }

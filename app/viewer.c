@@ -230,7 +230,9 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
   for (guint i = 0; i < G_N_ELEMENTS (with_slide); i++)
     auspex_viewer_enable (viewer, with_slide[i], has_slide);
   auspex_viewer_enable (viewer, "estimate", has_slide && !is_busy);
-  auspex_viewer_enable (viewer, "set-mpp", has_slide && !is_busy);
+  auspex_viewer_enable (viewer, "set-mpp",
+                        has_slide && !is_busy
+                            && !auspex_session_is_read (viewer->session));
   auspex_viewer_enable (viewer, "models", !is_busy && !viewer->is_demo);
   auspex_viewer_enable (viewer, "cancel", is_busy);
   auspex_viewer_enable (viewer, "save-result",
