@@ -376,6 +376,14 @@ on_session_opened (GObject *source, GAsyncResult *result, gpointer user_data)
                             error->message);
 }
 
+static void
+stop_opening (AuspexViewer *viewer)
+{
+  if (viewer->opening != NULL)
+    g_cancellable_cancel (viewer->opening);
+  g_clear_object (&viewer->opening);
+}
+
 void
 auspex_viewer_open (AuspexViewer *viewer, const char *path)
 {
@@ -386,9 +394,7 @@ auspex_viewer_open (AuspexViewer *viewer, const char *path)
   absolute = g_canonicalize_filename (path, NULL);
   display = g_filename_display_name (absolute);
   name = g_path_get_basename (display);
-  if (viewer->opening != NULL)
-    g_cancellable_cancel (viewer->opening);
-  g_clear_object (&viewer->opening);
+  stop_opening (viewer);
   viewer->opening = g_cancellable_new ();
   auspex_window_set_title (viewer->window, name, NULL);
   if (viewer->session == NULL)
@@ -417,6 +423,7 @@ auspex_viewer_open_all (AuspexViewer *viewer, const char *const *paths)
 void
 auspex_viewer_close (AuspexViewer *viewer)
 {
+  stop_opening (viewer);
   drop_session (viewer);
   auspex_window_set_untrained (viewer->window, false);
   auspex_window_set_title (viewer->window, NULL, NULL);
@@ -471,8 +478,7 @@ on_close_request (AuspexViewer *viewer)
 static void
 on_window_destroyed (AuspexViewer *viewer)
 {
-  if (viewer->opening != NULL)
-    g_cancellable_cancel (viewer->opening);
+  stop_opening (viewer);
   if (viewer->loading != NULL)
     g_cancellable_cancel (viewer->loading);
   drop_session (viewer);
