@@ -381,6 +381,7 @@ auspex_viewer_cancel (AuspexViewer *viewer)
       g_cancellable_cancel (viewer->loading);
       g_clear_object (&viewer->loading);
     }
+  viewer->estimate_wanted = false;
   if (viewer->session != NULL)
     auspex_session_cancel_estimate (viewer->session);
   auspex_window_hide_progress (viewer->window);

@@ -22,7 +22,6 @@ typedef struct
   char *model_spec, *encoder_spec; /* what is not open yet, else NULL */
   AuspexModel *model;
   AuspexEncoder *encoder;
-  bool then_estimate;
 } Pair;
 
 static void
@@ -89,8 +88,10 @@ on_pair_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (viewer->window == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  bool estimate_wanted = viewer->estimate_wanted;
+  viewer->estimate_wanted = false;
   g_clear_object (&viewer->loading);
-  if (pair->then_estimate)
+  if (estimate_wanted)
     auspex_window_hide_progress (viewer->window);
   if (pair->model != NULL)
     {
@@ -104,9 +105,9 @@ on_pair_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   auspex_viewer_show_model (viewer);
   auspex_viewer_update_actions (viewer);
-  if (!opened && pair->then_estimate)
+  if (!opened && estimate_wanted)
     auspex_window_show_error (viewer->window, _ ("No estimate"), error->message);
-  else if (opened && pair->then_estimate && viewer->session != NULL)
+  else if (opened && estimate_wanted)
     auspex_viewer_estimate (viewer);
 }
 
@@ -120,15 +121,17 @@ auspex_viewer_load_pair (AuspexViewer *viewer, bool then_estimate)
     g_cancellable_cancel (viewer->loading);
   g_clear_object (&viewer->loading);
   viewer->loading = g_cancellable_new ();
+  /* Another pair chosen meanwhile does not take the wish back. */
+  viewer->estimate_wanted |= then_estimate;
   task = g_task_new (viewer, viewer->loading, on_pair_opened, NULL);
   g_task_set_return_on_cancel (task, TRUE);
   pair->model_spec = viewer->model == NULL ? g_strdup (viewer->model_spec) : NULL;
-  pair->encoder_spec =
-      viewer->encoder == NULL && then_estimate ? g_strdup (viewer->encoder_spec) : NULL;
-  pair->then_estimate = then_estimate;
+  pair->encoder_spec = viewer->encoder == NULL && viewer->estimate_wanted
+                           ? g_strdup (viewer->encoder_spec)
+                           : NULL;
   g_task_set_task_data (task, pair, pair_free);
   g_task_run_in_thread (task, open_pair);
-  if (then_estimate)
+  if (viewer->estimate_wanted)
     auspex_window_show_progress (viewer->window, _ ("Opening model and encoder"), "", -1);
   auspex_viewer_update_actions (viewer);
 }

@@ -27,6 +27,7 @@ struct _AuspexViewer
   AuspexModel *model;
   AuspexEncoder *encoder;
   GCancellable *loading; /* opening the pair */
+  bool estimate_wanted;  /* once it is open */
 };
 
 /* viewer.c */

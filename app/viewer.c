@@ -293,6 +293,7 @@ drop_session (AuspexViewer *viewer)
   auspex_properties_page_set_slide (auspex_window_get_properties_page (viewer->window),
                                     NULL);
   auspex_window_hide_progress (viewer->window);
+  viewer->estimate_wanted = false;
   g_clear_object (&viewer->session);
 }
 
