@@ -15,6 +15,24 @@
 
 typedef void (*ChosenFunc) (AuspexViewer *viewer, const char *path);
 
+/* The answer is about the slide that was asked about. */
+static void
+take_answer (AuspexViewer *viewer, AuspexSession *session, ChosenFunc chosen,
+             const char *path)
+{
+  g_autofree char *name = NULL, *message = NULL;
+
+  if (session == NULL || session == viewer->session)
+    {
+      chosen (viewer, path);
+      return;
+    }
+  name = auspex_session_dup_name (session);
+  message =
+      g_strdup_printf (_ ("%s: nothing is done, since %s is no longer open"), path, name);
+  auspex_window_show_error (viewer->window, _ ("Another slide was opened"), message);
+}
+
 static void
 on_chooser_response (GtkNativeDialog *chooser, int response, AuspexViewer *viewer)
 {
@@ -23,19 +41,23 @@ on_chooser_response (GtkNativeDialog *chooser, int response, AuspexViewer *viewe
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   if (response == GTK_RESPONSE_ACCEPT && path != NULL && viewer->window != NULL)
-    chosen (viewer, path);
+    take_answer (viewer, g_object_get_data (G_OBJECT (chooser), "session"), chosen, path);
   g_object_unref (chooser);
 }
 
+/* @session: what it is about; NULL: none that is open. */
 static GtkFileChooser *
-chooser_new (AuspexViewer *viewer, const char *title, GtkFileChooserAction action,
-             const char *accept, ChosenFunc chosen)
+chooser_new (AuspexViewer *viewer, AuspexSession *session, const char *title,
+             GtkFileChooserAction action, const char *accept, ChosenFunc chosen)
 {
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
       title, GTK_WINDOW (viewer->window), action, accept, NULL);
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_object_set_data (G_OBJECT (chooser), "chosen", (gpointer)chosen);
+  if (session != NULL)
+    g_object_set_data_full (G_OBJECT (chooser), "session", g_object_ref (session),
+                            g_object_unref);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_chooser_response), viewer,
                            0);
   return GTK_FILE_CHOOSER (chooser);
@@ -96,8 +118,9 @@ auspex_viewer_ask_open (AuspexViewer *viewer)
                                           "*.svslide", "*.dcm",  "*.SVS",  "*.TIF",
                                           "*.TIFF",    "*.NDPI", NULL };
   static const char *const all[] = { "*", NULL };
-  GtkFileChooser *chooser = chooser_new (
-      viewer, _ ("Open a slide"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), open_chosen);
+  GtkFileChooser *chooser =
+      chooser_new (viewer, NULL, _ ("Open a slide"), GTK_FILE_CHOOSER_ACTION_OPEN,
+                   _ ("_Open"), open_chosen);
 
   add_filter (chooser, _ ("Whole-slide images"), patterns);
   add_filter (chooser, _ ("All files"), all);
@@ -217,8 +240,8 @@ void
 auspex_viewer_ask_report (AuspexViewer *viewer)
 {
   GtkFileChooser *chooser =
-      chooser_new (viewer, _ ("Save a report"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
-                   auspex_viewer_save_report);
+      chooser_new (viewer, viewer->session, _ ("Save a report"),
+                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), auspex_viewer_save_report);
 
   suggest_name (viewer, chooser, "-report.pdf");
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
@@ -247,8 +270,8 @@ void
 auspex_viewer_ask_result (AuspexViewer *viewer)
 {
   GtkFileChooser *chooser =
-      chooser_new (viewer, _ ("Save the result as JSON"), GTK_FILE_CHOOSER_ACTION_SAVE,
-                   _ ("_Save"), auspex_viewer_save_result);
+      chooser_new (viewer, viewer->session, _ ("Save the result as JSON"),
+                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), auspex_viewer_save_result);
 
   suggest_name (viewer, chooser, "-result.json");
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
@@ -388,9 +411,9 @@ void
 auspex_viewer_ask_import (AuspexViewer *viewer)
 {
   static const char *const patterns[] = { "*.geojson", "*.json", NULL };
-  GtkFileChooser *chooser =
-      chooser_new (viewer, _ ("Import annotations"), GTK_FILE_CHOOSER_ACTION_OPEN,
-                   _ ("_Import"), auspex_viewer_import_annotations);
+  GtkFileChooser *chooser = chooser_new (
+      viewer, viewer->session, _ ("Import annotations"), GTK_FILE_CHOOSER_ACTION_OPEN,
+      _ ("_Import"), auspex_viewer_import_annotations);
 
   add_filter (chooser, _ ("GeoJSON"), patterns);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
@@ -447,8 +470,8 @@ void
 auspex_viewer_ask_export (AuspexViewer *viewer)
 {
   GtkFileChooser *chooser =
-      chooser_new (viewer, _ ("Export annotations"), GTK_FILE_CHOOSER_ACTION_SAVE,
-                   _ ("_Export"), export_chosen);
+      chooser_new (viewer, viewer->session, _ ("Export annotations"),
+                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), export_chosen);
 
   suggest_name (viewer, chooser, "-annotations.geojson");
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
