@@ -63,14 +63,17 @@ chooser_new (AuspexViewer *viewer, AuspexSession *session, const char *title,
   return GTK_FILE_CHOOSER (chooser);
 }
 
+/* @suffixes: in any case of letters; NULL: all files. */
 static void
-add_filter (GtkFileChooser *chooser, const char *name, const char *const *patterns)
+add_filter (GtkFileChooser *chooser, const char *name, const char *const *suffixes)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, name);
-  for (int i = 0; patterns[i] != NULL; i++)
-    gtk_file_filter_add_pattern (filter, patterns[i]);
+  for (int i = 0; suffixes != NULL && suffixes[i] != NULL; i++)
+    gtk_file_filter_add_suffix (filter, suffixes[i]);
+  if (suffixes == NULL)
+    gtk_file_filter_add_pattern (filter, "*");
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
@@ -113,17 +116,12 @@ open_chosen (AuspexViewer *viewer, const char *path)
 void
 auspex_viewer_ask_open (AuspexViewer *viewer)
 {
-  static const char *const patterns[] = { "*.svs",     "*.tif",  "*.tiff", "*.ndpi",
-                                          "*.mrxs",    "*.scn",  "*.bif",  "*.vms",
-                                          "*.svslide", "*.dcm",  "*.SVS",  "*.TIF",
-                                          "*.TIFF",    "*.NDPI", NULL };
-  static const char *const all[] = { "*", NULL };
   GtkFileChooser *chooser =
       chooser_new (viewer, NULL, _ ("Open a slide"), GTK_FILE_CHOOSER_ACTION_OPEN,
                    _ ("_Open"), open_chosen);
 
-  add_filter (chooser, _ ("Whole-slide images"), patterns);
-  add_filter (chooser, _ ("All files"), all);
+  add_filter (chooser, _ ("Whole-slide images"), auspex_viewer_slide_suffixes);
+  add_filter (chooser, _ ("All files"), NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
@@ -410,12 +408,12 @@ auspex_viewer_import_annotations (AuspexViewer *viewer, const char *path)
 void
 auspex_viewer_ask_import (AuspexViewer *viewer)
 {
-  static const char *const patterns[] = { "*.geojson", "*.json", NULL };
+  static const char *const suffixes[] = { "geojson", "json", NULL };
   GtkFileChooser *chooser = chooser_new (
       viewer, viewer->session, _ ("Import annotations"), GTK_FILE_CHOOSER_ACTION_OPEN,
       _ ("_Import"), auspex_viewer_import_annotations);
 
-  add_filter (chooser, _ ("GeoJSON"), patterns);
+  add_filter (chooser, _ ("GeoJSON"), suffixes);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 

@@ -277,7 +277,7 @@ on_add_wanted (AuspexViewer *viewer, AuspexWeightsKind kind, AuspexWeightsDialog
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, _ ("Weights (safetensors)"));
-  gtk_file_filter_add_pattern (filter, "*.safetensors");
+  gtk_file_filter_add_suffix (filter, "safetensors");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
   g_object_set_data (G_OBJECT (chooser), "kind", GINT_TO_POINTER (kind));
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_add_response), viewer, 0);

@@ -31,6 +31,8 @@ struct _AuspexViewer
 };
 
 /* viewer.c */
+/* What a slide's name ends in, lower case, without the dot; ends with NULL. */
+extern const char *const auspex_viewer_slide_suffixes[];
 void auspex_viewer_update_actions (AuspexViewer *viewer);
 void auspex_viewer_show_scale (AuspexViewer *viewer);
 void auspex_viewer_close (AuspexViewer *viewer);

@@ -92,18 +92,18 @@ on_associated_wanted (AuspexViewer *viewer, const char *name)
 
 /* Next and previous */
 
+/* Those OpenSlide 3.4 reads. */
+const char *const auspex_viewer_slide_suffixes[] = { "svs",  "tif",     "tiff", "ndpi",
+                                                     "mrxs", "scn",     "bif",  "vms",
+                                                     "vmu",  "svslide", NULL };
+
 static bool
 looks_like_slide (const char *name)
 {
-  static const char *const endings[] = { ".svs",  ".tif",     ".tiff", ".ndpi",
-                                         ".mrxs", ".scn",     ".bif",  ".vms",
-                                         ".vmu",  ".svslide", ".dcm",  ".czi" };
-  g_autofree char *lower = g_ascii_strdown (name, -1);
+  const char *dot = strrchr (name, '.');
+  g_autofree char *lower = dot != NULL ? g_ascii_strdown (dot + 1, -1) : NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    if (g_str_has_suffix (lower, endings[i]))
-      return true;
-  return false;
+  return lower != NULL && g_strv_contains (auspex_viewer_slide_suffixes, lower);
 }
 
 static int
