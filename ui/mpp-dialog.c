@@ -6,19 +6,17 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#define SMALLEST_MPP 0.05
-#define LARGEST_MPP 100.0
-
 typedef struct
 {
   AuspexMppFunc callback;
   gpointer user_data;
   GDestroyNotify destroy;
-  GtkSpinButton *entry;
+  GtkEditable *entry;
+  GtkWidget *complaint;
 } Question;
 
 static void
-question_free (gpointer data, GClosure *closure)
+question_free (gpointer data)
 {
   Question *question = data;
 
@@ -27,25 +25,64 @@ question_free (gpointer data, GClosure *closure)
   g_free (question);
 }
 
-static void
-on_response (AdwMessageDialog *dialog, const char *response, Question *question)
+/* In the decimal sign of the locale or a point. */
+static bool
+parse (GtkEditable *entry, double *mpp)
 {
-  if (!g_str_equal (response, "set"))
-    return;
-  gtk_spin_button_update (question->entry);
-  question->callback (gtk_spin_button_get_value (question->entry), question->user_data);
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+  char *end = text;
+
+  *mpp = g_strtod (text, &end);
+  return end != text && *end == '\0' && *mpp >= AUSPEX_MPP_SMALLEST
+         && *mpp <= AUSPEX_MPP_LARGEST;
 }
 
 static void
-on_preset (GtkButton *button, GtkSpinButton *entry)
+on_response (AdwMessageDialog *dialog, const char *response)
+{
+  Question *question = g_object_get_data (G_OBJECT (dialog), "question");
+  double mpp = 0;
+
+  if (g_str_equal (response, "set") && parse (question->entry, &mpp))
+    question->callback (mpp, question->user_data);
+}
+
+static void
+on_changed (AdwMessageDialog *dialog)
+{
+  Question *question = g_object_get_data (G_OBJECT (dialog), "question");
+  double unused = 0;
+  bool is_usable = parse (question->entry, &unused);
+
+  adw_message_dialog_set_response_enabled (dialog, "set", is_usable);
+  gtk_widget_set_visible (question->complaint, !is_usable);
+  if (is_usable)
+    gtk_widget_remove_css_class (GTK_WIDGET (question->entry), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (question->entry), "error");
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (question->entry), GTK_ACCESSIBLE_STATE_INVALID,
+      is_usable ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
+}
+
+static void
+show_mpp (GtkEditable *entry, double mpp)
+{
+  g_autofree char *text = g_strdup_printf ("%.6g", mpp);
+
+  gtk_editable_set_text (entry, text);
+}
+
+static void
+on_preset (GtkButton *button, GtkEditable *entry)
 {
   double *mpp = g_object_get_data (G_OBJECT (button), "mpp");
 
-  gtk_spin_button_set_value (entry, *mpp);
+  show_mpp (entry, *mpp);
 }
 
 static GtkWidget *
-preset_new (const char *label, double mpp, GtkSpinButton *entry)
+preset_new (const char *label, double mpp, GtkEditable *entry)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
@@ -56,28 +93,37 @@ preset_new (const char *label, double mpp, GtkSpinButton *entry)
 }
 
 static GtkWidget *
-form_new (double current, GtkSpinButton **entry)
+presets_new (GtkEditable *entry)
+{
+  GtkWidget *presets = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (presets, "linked");
+  gtk_box_append (GTK_BOX (presets), preset_new (_ ("10×: 1 µm"), 1, entry));
+  gtk_box_append (GTK_BOX (presets), preset_new (_ ("20×: 0.5 µm"), 0.5, entry));
+  gtk_box_append (GTK_BOX (presets), preset_new (_ ("40×: 0.25 µm"), 0.25, entry));
+  return presets;
+}
+
+static GtkWidget *
+form_new (Question *question, double current)
 {
   GtkWidget *form = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *presets = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *spin = gtk_spin_button_new_with_range (SMALLEST_MPP, LARGEST_MPP, 0.01);
+  GtkWidget *entry = gtk_entry_new ();
+  g_autofree char *complaint = g_strdup_printf (_ ("A number from %g to %g"),
+                                                AUSPEX_MPP_SMALLEST, AUSPEX_MPP_LARGEST);
 
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 4);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), current > 0 ? current : 0.5);
-  gtk_text_set_activates_default (
-      GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (spin))), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  question->entry = GTK_EDITABLE (entry);
+  question->complaint = gtk_label_new (complaint);
+  gtk_widget_add_css_class (question->complaint, "error");
+  gtk_widget_set_visible (question->complaint, FALSE);
+  gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Micrometres per pixel"), -1);
-  gtk_widget_add_css_class (presets, "linked");
-  gtk_box_append (GTK_BOX (presets),
-                  preset_new (_ ("10×: 1 µm"), 1, GTK_SPIN_BUTTON (spin)));
-  gtk_box_append (GTK_BOX (presets),
-                  preset_new (_ ("20×: 0.5 µm"), 0.5, GTK_SPIN_BUTTON (spin)));
-  gtk_box_append (GTK_BOX (presets),
-                  preset_new (_ ("40×: 0.25 µm"), 0.25, GTK_SPIN_BUTTON (spin)));
-  gtk_box_append (GTK_BOX (form), spin);
-  gtk_box_append (GTK_BOX (form), presets);
-  *entry = GTK_SPIN_BUTTON (spin);
+  show_mpp (question->entry, current > 0 ? current : 0.5);
+  gtk_box_append (GTK_BOX (form), entry);
+  gtk_box_append (GTK_BOX (form), question->complaint);
+  gtk_box_append (GTK_BOX (form), presets_new (question->entry));
   return form;
 }
 
@@ -90,7 +136,7 @@ auspex_mpp_dialog_present (GtkWindow *parent, const char *slide_name, double cur
   GtkWidget *dialog = adw_message_dialog_new (parent, _ ("How large is a pixel?"), NULL);
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
 
-  *question = (Question){ callback, user_data, destroy, NULL };
+  *question = (Question){ callback, user_data, destroy, NULL, NULL };
   adw_message_dialog_format_body (
       message,
       current > 0
@@ -101,15 +147,18 @@ auspex_mpp_dialog_present (GtkWindow *parent, const char *slide_name, double cur
                "scale "
                "and no estimate. What you type is marked as typed in on every result."),
       slide_name);
-  adw_message_dialog_set_extra_child (message, form_new (current, &question->entry));
+  adw_message_dialog_set_extra_child (message, form_new (question, current));
   adw_message_dialog_add_responses (message, "cancel",
                                     current > 0 ? _ ("_Cancel") : _ ("_Not now"), "set",
                                     _ ("_Set"), NULL);
   adw_message_dialog_set_response_appearance (message, "set", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (message, "set");
   adw_message_dialog_set_close_response (message, "cancel");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), question,
-                         question_free, 0);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_response), NULL);
+  g_object_set_data_full (G_OBJECT (dialog), "question", question, question_free);
+  g_signal_connect_object (question->entry, "changed", G_CALLBACK (on_changed), dialog,
+                           G_CONNECT_SWAPPED);
+  on_changed (message);
   gtk_window_present (GTK_WINDOW (dialog));
   return GTK_WINDOW (dialog);
 }

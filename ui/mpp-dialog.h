@@ -10,6 +10,10 @@
 /* @mpp: um per level-0 pixel; 0: the slide's own, or still unknown. */
 typedef void (*AuspexMppFunc) (double mpp, gpointer user_data);
 
+/* What is taken: um. Anything else is answered with a line below the entry. */
+#define AUSPEX_MPP_SMALLEST 0.01
+#define AUSPEX_MPP_LARGEST 100.0
+
 /* @callback is called only when the user answers; @destroy always. */
 GtkWindow *auspex_mpp_dialog_present (GtkWindow *parent, const char *slide_name,
                                       double current, AuspexMppFunc callback,
