@@ -27,11 +27,9 @@ auspex_analysis_find_patches (AuspexSlide *slide, const char *tissue, int patch_
 
   if (!auspex_tissue_settings_from_preset (tissue, &settings, error))
     return NULL;
-  if (!auspex_patch_geometry_choose (&grid, patch_px, mpp, &geometry, NULL))
+  if (!auspex_patch_geometry_choose (&grid, patch_px, mpp, &geometry, error))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   "%s: the size of its pixels is not known: give it in um (--mpp)",
-                   path);
+      g_prefix_error (error, "%s: ", path);
       return NULL;
     }
   g_autoptr (AuspexSlideOverview) overview =
@@ -218,7 +216,8 @@ name_without_extension (AuspexSlide *slide)
 }
 
 static AuspexFeatureBag *
-new_bag (const AuspexAnalysisRequest *request, const AuspexGathered *gathered)
+new_bag (const AuspexAnalysisRequest *request, const AuspexGathered *gathered,
+         GError **error)
 {
   const AuspexEncoderSettings *encoder = auspex_encoder_get_settings (request->encoder);
   g_autoptr (GChecksum) all = g_checksum_new (G_CHECKSUM_SHA256);
@@ -227,7 +226,12 @@ new_bag (const AuspexAnalysisRequest *request, const AuspexGathered *gathered)
   for (int i = 0; i < gathered->n_sets; i++)
     n += gathered->sets[i]->n_patches;
   AuspexFeatureBag *bag =
-      auspex_feature_bag_new (n, encoder->feature_dim, gathered->n_sets);
+      auspex_feature_bag_new (n, encoder->feature_dim, gathered->n_sets, error);
+  if (bag == NULL)
+    {
+      g_prefix_error (error, "%s: ", auspex_slide_get_path (request->slides->pdata[0]));
+      return NULL;
+    }
   n = 0;
   for (int i = 0; i < gathered->n_sets; i++)
     {
@@ -260,9 +264,11 @@ static bool
 encode_all (const AuspexAnalysisRequest *request, AuspexGathered *gathered,
             AuspexProgressTeller *teller, GCancellable *cancellable, GError **error)
 {
-  AuspexFeatureBag *bag = gathered->bag = new_bag (request, gathered);
+  AuspexFeatureBag *bag = gathered->bag = new_bag (request, gathered, error);
   int64_t before = 0;
 
+  if (bag == NULL)
+    return false;
   gathered->all_cached = true;
   for (int i = 0; i < gathered->n_sets; i++)
     {

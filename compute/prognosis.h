@@ -15,6 +15,10 @@
 
 #define AUSPEX_N_BINS 4
 
+/* um per level-0 pixel that are believed of a slide, whoever says them. */
+#define AUSPEX_MPP_MIN 0.01
+#define AUSPEX_MPP_MAX 100.0
+
 typedef struct
 {
   char *name; /* file name without folder */

@@ -26,12 +26,17 @@ static const GOptionEntry own_entries[] = {
 };
 
 static AuspexFeatureBag *
-new_bag (AuspexSlide *slide, const AuspexPatchSet *set)
+new_bag (AuspexSlide *slide, const AuspexPatchSet *set, GError **error)
 {
-  AuspexFeatureBag *bag = auspex_feature_bag_new (set->n_patches, 0, 1);
-  AuspexBagSlide *known = &bag->slides[0];
+  AuspexFeatureBag *bag = auspex_feature_bag_new (set->n_patches, 0, 1, error);
   char *dot;
 
+  if (bag == NULL)
+    {
+      g_prefix_error (error, "%s: ", auspex_slide_get_path (slide));
+      return NULL;
+    }
+  AuspexBagSlide *known = &bag->slides[0];
   memcpy (bag->coords, set->coords, 2 * set->n_patches * sizeof (int64_t));
   known->name = g_path_get_basename (auspex_slide_get_path (slide));
   if ((dot = strrchr (known->name, '.')) != NULL && dot != known->name)
@@ -76,7 +81,9 @@ find_patches (const char *tissue, char **path, bool summary, GCancellable *cance
       slide, tissue, patch_px, patch_mpp, &mask, cancellable, error);
   if (set == NULL)
     return false;
-  g_autoptr (AuspexFeatureBag) bag = new_bag (slide, set);
+  g_autoptr (AuspexFeatureBag) bag = new_bag (slide, set, error);
+  if (bag == NULL)
+    return false;
   if (out_path != NULL && !auspex_feature_store_write (bag, out_path, error))
     return false;
   if (preview_path != NULL
@@ -100,8 +107,10 @@ auspex_command_patches (int argc, char **argv)
     status = auspex_command_line_misused ("one slide, please");
   if (status == AUSPEX_GO_ON && (patch_px < 16 || patch_px > 4096))
     status = auspex_command_line_misused ("--patch-px %d: 16 to 4096", patch_px);
-  if (status == AUSPEX_GO_ON && !(patch_mpp >= 0.05 && patch_mpp <= 20))
-    status = auspex_command_line_misused ("--patch-mpp %g: 0.05 to 20 um", patch_mpp);
+  if (status == AUSPEX_GO_ON
+      && !(patch_mpp >= AUSPEX_MPP_MIN && patch_mpp <= AUSPEX_MPP_MAX))
+    status = auspex_command_line_misused ("--patch-mpp %g: %g to %g um", patch_mpp,
+                                          AUSPEX_MPP_MIN, AUSPEX_MPP_MAX);
   if (status == AUSPEX_GO_ON)
     status = auspex_command_line_use_compute_options (&request);
   if (status != AUSPEX_GO_ON)

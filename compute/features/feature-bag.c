@@ -4,18 +4,26 @@
 #include "compute/features/feature-bag.h"
 
 AuspexFeatureBag *
-auspex_feature_bag_new (int64_t n_patches, int feature_dim, int n_slides)
+auspex_feature_bag_new (int64_t n_patches, int feature_dim, int n_slides, GError **error)
 {
-  AuspexFeatureBag *bag = g_new0 (AuspexFeatureBag, 1);
+  g_autoptr (AuspexFeatureBag) bag = g_new0 (AuspexFeatureBag, 1);
 
   bag->n_patches = n_patches;
   bag->feature_dim = feature_dim;
-  bag->features = g_new0 (float, n_patches *feature_dim);
-  bag->coords = g_new0 (int64_t, 2 * n_patches);
-  bag->slide_index = g_new0 (int32_t, n_patches);
+  bag->features = g_try_new0 (float, n_patches *feature_dim);
+  bag->coords = g_try_new0 (int64_t, 2 * n_patches);
+  bag->slide_index = g_try_new0 (int32_t, n_patches);
   bag->n_slides = n_slides;
   bag->slides = g_new0 (AuspexBagSlide, n_slides);
-  return bag;
+  if (n_patches == 0
+      || ((bag->features != NULL || feature_dim == 0) && bag->coords != NULL
+          && bag->slide_index != NULL))
+    return g_steal_pointer (&bag);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+               "not enough memory for the %d features of each of %" G_GINT64_FORMAT
+               " patches",
+               feature_dim, n_patches);
+  return NULL;
 }
 
 static void

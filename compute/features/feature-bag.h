@@ -33,8 +33,9 @@ typedef struct
   int64_t n_undecoded;    /* patches left out because they could not be decoded */
 } AuspexFeatureBag;
 
+/* All zero. An error when there is not that much memory. */
 AuspexFeatureBag *auspex_feature_bag_new (int64_t n_patches, int feature_dim,
-                                          int n_slides);
+                                          int n_slides, GError **error);
 void auspex_feature_bag_free (AuspexFeatureBag *bag);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexFeatureBag, auspex_feature_bag_free)
 

@@ -5,7 +5,8 @@
 
 #include <math.h>
 
-#define AS_IT_IS 0.02 /* relative difference of mpp that needs no resampling */
+#define AS_IT_IS 0.02     /* relative difference of mpp that needs no resampling */
+#define MOST_ENLARGED 8.0 /* beyond, a patch shows no more than a blur */
 
 bool
 auspex_patch_geometry_choose (const AuspexGridSlide *slide, int patch_px, double mpp,
@@ -16,7 +17,7 @@ auspex_patch_geometry_choose (const AuspexGridSlide *slide, int patch_px, double
   if (!(slide->mpp > 0))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                           "the size of its pixels is not known");
+                           "the size of its pixels is not known: give it in um (--mpp)");
       return false;
     }
   for (int i = 0; i < slide->n_levels; i++)
@@ -35,7 +36,14 @@ auspex_patch_geometry_choose (const AuspexGridSlide *slide, int patch_px, double
   geometry->downsample = slide->downsamples[geometry->level];
   geometry->level0_px = geometry->resampled ? llround (patch_px * mpp / slide->mpp)
                                             : llround (patch_px * geometry->downsample);
-  geometry->level0_px = MAX (geometry->level0_px, 1);
+  if (geometry->level0_px * MOST_ENLARGED < patch_px)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "with pixels of %g um, a patch of %d px at %g um is %" G_GINT64_FORMAT
+                   " of its pixels: that is enlarged more than %g times",
+                   slide->mpp, patch_px, mpp, geometry->level0_px, MOST_ENLARGED);
+      return false;
+    }
   geometry->um = geometry->level0_px * slide->mpp;
   return true;
 }

@@ -36,7 +36,8 @@ typedef struct
   double um_asked;   /* patch_px * mpp asked for */
 } AuspexPatchGeometry;
 
-/* @mpp: um per pixel of a patch. An error when the slide's mpp is unknown. */
+/* @mpp: um per pixel of a patch. An error when the slide's mpp is unknown, or so coarse
+ * that a patch would be enlarged more than 8 times. */
 bool auspex_patch_geometry_choose (const AuspexGridSlide *slide, int patch_px, double mpp,
                                    AuspexPatchGeometry *geometry, GError **error);
 

@@ -39,7 +39,7 @@ settings (void)
 static AuspexFeatureBag *
 bag_of (int64_t n, int n_slides)
 {
-  AuspexFeatureBag *bag = auspex_feature_bag_new (n, 3, n_slides);
+  AuspexFeatureBag *bag = auspex_feature_bag_new (n, 3, n_slides, NULL);
   AuspexEncoderSettings encoder = settings ();
 
   for (int64_t i = 0; i < 3 * n; i++)
@@ -267,6 +267,16 @@ test_unwritable (void)
 }
 
 static void
+test_no_memory (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (auspex_feature_bag_new (G_MAXINT64 / 65536, 1024, 1, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_assert_nonnull (strstr (error->message, "140737488355327 patches"));
+}
+
+static void
 test_links_and_modes (void)
 {
   g_autofree char *target = scratch ("target.h5");
@@ -297,6 +307,8 @@ main (int argc, char **argv)
   g_test_add_func ("/feature store/damaged files end in errors", test_damaged);
   g_test_add_func ("/feature store/a full disk and an absent folder are named",
                    test_unwritable);
+  g_test_add_func ("/feature store/more features than memory are an error",
+                   test_no_memory);
   g_test_add_func ("/feature store/a link stays a link, a mode a mode",
                    test_links_and_modes);
   return g_test_run ();

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 #include "compute/features/patch-grid.h"
+#include "compute/prognosis.h"
 
 #include <string.h>
 
@@ -84,6 +85,21 @@ test_unknown_mpp (void)
 
   g_assert_false (auspex_patch_geometry_choose (&slide, 256, 0.5, &geometry, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+}
+
+static void
+test_enlarged (void)
+{
+  AuspexGridSlide slide = slide_of (1000, 1000, 4.1);
+  AuspexPatchGeometry geometry;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (geometry_of (4, 256, 0.5).level0_px, ==, 32);
+  g_assert_cmpint (geometry_of (AUSPEX_MPP_MIN, 256, 0.5).level0_px, ==, 12800);
+  g_assert_false (auspex_patch_geometry_choose (&slide, 256, 0.5, &geometry, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+  g_assert_nonnull (strstr (error->message, "4.1 um"));
+  g_assert_nonnull (strstr (error->message, "256 px at 0.5 um"));
 }
 
 static void
@@ -175,6 +191,7 @@ main (int argc, char **argv)
                    test_resampled);
   g_test_add_func ("/patch grid/two per cent is the limit", test_two_percent);
   g_test_add_func ("/patch grid/an unknown mpp is an error", test_unknown_mpp);
+  g_test_add_func ("/patch grid/more than 8 times enlarged is an error", test_enlarged);
   g_test_add_func ("/patch grid/patches lie whole within the slide", test_whole_patches);
   g_test_add_func ("/patch grid/bounds limit the grid and do not move it", test_bounds);
   g_test_add_func ("/patch grid/one of four points in tissue, the centre in no hole",
