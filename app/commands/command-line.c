@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 AuspexComputeOptions auspex_compute_options;
+static char *mpp_text;
 
 const GOptionEntry auspex_device_entries[] = {
   { "device", 0, 0, G_OPTION_ARG_STRING, &auspex_compute_options.device,
@@ -22,7 +23,7 @@ const GOptionEntry auspex_device_entries[] = {
 };
 
 static const GOptionEntry slide_entries[] = {
-  { "mpp", 0, 0, G_OPTION_ARG_DOUBLE, &auspex_compute_options.mpp,
+  { "mpp", 0, 0, G_OPTION_ARG_STRING, &mpp_text,
     "um per pixel of the slide, instead of its own", "X" },
   { "tissue", 0, 0, G_OPTION_ARG_STRING, &auspex_compute_options.tissue,
     "default, resection, biopsy or none (every patch)", "T" },
@@ -127,6 +128,18 @@ auspex_command_line_catch_interrupt (void)
   return cancellable;
 }
 
+static bool
+parse_mpp (void)
+{
+  char *end = mpp_text;
+
+  if (mpp_text == NULL)
+    return true;
+  double mpp = auspex_compute_options.mpp = g_ascii_strtod (mpp_text, &end);
+  return end != mpp_text && *end == '\0' && mpp >= AUSPEX_MPP_MIN
+         && mpp <= AUSPEX_MPP_MAX;
+}
+
 int
 auspex_command_line_use_compute_options (AuspexAnalysisRequest *request)
 {
@@ -146,8 +159,9 @@ auspex_command_line_use_compute_options (AuspexAnalysisRequest *request)
                                         options->precision);
   if (!auspex_tissue_settings_from_preset (request->tissue, &settings, &error))
     return auspex_command_line_misused ("%s", error->message);
-  if (options->mpp != 0 && !(options->mpp >= 0.01 && options->mpp <= 100))
-    return auspex_command_line_misused ("--mpp %g: 0.01 to 100 um", options->mpp);
+  if (!parse_mpp ())
+    return auspex_command_line_misused ("--mpp %s: %g to %g um", mpp_text, AUSPEX_MPP_MIN,
+                                        AUSPEX_MPP_MAX);
   if (options->progress != NULL && !g_str_equal (options->progress, "auto")
       && !g_str_equal (options->progress, "json")
       && !g_str_equal (options->progress, "none"))

@@ -27,7 +27,7 @@ GCancellable *auspex_command_line_catch_interrupt (void);
 typedef struct
 {
   char *device, *precision, *tissue, *progress;
-  double mpp;
+  double mpp; /* 0: not given */
   gboolean no_cache;
 } AuspexComputeOptions;
 

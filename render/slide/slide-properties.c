@@ -3,6 +3,8 @@
 
 #include "render/slide/slide-properties.h"
 
+#include "compute/prognosis.h"
+
 #include <math.h>
 #include <openslide/openslide.h>
 
@@ -47,13 +49,13 @@ get_positive (AuspexProperties *properties, const char *name)
   return number;
 }
 
-/* The mean of those that are known. */
+/* The mean of those that are known; 0 when that is no mpp of any slide. */
 static double
 mean_of_known (double x, double y)
 {
-  if (x > 0 && y > 0)
-    return (x + y) / 2;
-  return x > 0 ? x : y;
+  double mpp = x > 0 && y > 0 ? (x + y) / 2 : MAX (x, y);
+
+  return mpp >= AUSPEX_MPP_MIN && mpp <= AUSPEX_MPP_MAX ? mpp : 0;
 }
 
 static double

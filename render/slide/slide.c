@@ -3,6 +3,8 @@
 
 #include "render/slide/slide-private.h"
 
+#include "compute/prognosis.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -363,7 +365,7 @@ auspex_slide_get_mpp (AuspexSlide *slide, AuspexMppSource *source)
 void
 auspex_slide_set_typed_in_mpp (AuspexSlide *slide, double mpp)
 {
-  slide->typed_in_mpp = mpp > 0 ? mpp : 0;
+  slide->typed_in_mpp = mpp >= AUSPEX_MPP_MIN && mpp <= AUSPEX_MPP_MAX ? mpp : 0;
 }
 
 const char *

@@ -62,7 +62,7 @@ uint32_t auspex_slide_get_background (AuspexSlide *slide);
 
 /* um per level-0 pixel, the mean of x and y; 0 when unknown. */
 double auspex_slide_get_mpp (AuspexSlide *slide, AuspexMppSource *source);
-/* Overrides the slide's own; 0 takes it back. Call before sharing between threads. */
+/* Overrides the slide's own, within AUSPEX_MPP_MIN and _MAX; 0 takes it back. Call before sharing between threads. */
 void auspex_slide_set_typed_in_mpp (AuspexSlide *slide, double mpp);
 const char *auspex_mpp_source_to_string (AuspexMppSource source); /* "typed in"; NULL: unknown */
 /* As scanned (20, 40); from the mpp (10 / mpp) when the slide does not say; 0 when unknown. */

@@ -49,6 +49,8 @@ test_help (void)
 static void
 test_wrong_usage (void)
 {
+  static const char *const no_mpps[] = { "0", "-1", "half", "nan", "0.009", "101", "" };
+
   command_expect (2, COMMAND ("frobnicate"), WORDS ("frobnicate", "--help"));
   command_expect (2, COMMAND ("train"), WORDS ("train"));
   command_expect (2, COMMAND ("estimate", "--frobnicate"), WORDS ("--frobnicate"));
@@ -59,10 +61,10 @@ test_wrong_usage (void)
                   WORDS ("good", "exact"));
   command_expect (2, COMMAND ("estimate", "a.svs", "--model", "demo", "--tissue", "all"),
                   WORDS ("all", "biopsy"));
-  command_expect (2, COMMAND ("estimate", "a.svs", "--model", "demo", "--mpp", "-1"),
-                  WORDS ("--mpp"));
-  command_expect (2, COMMAND ("estimate", "a.svs", "--model", "demo", "--mpp", "half"),
-                  WORDS ("half"));
+  for (int i = 0; i < G_N_ELEMENTS (no_mpps); i++)
+    command_expect (2,
+                    COMMAND ("estimate", "a.svs", "--model", "demo", "--mpp", no_mpps[i]),
+                    WORDS ("--mpp", no_mpps[i], "0.01 to 100"));
   command_expect (
       2,
       COMMAND ("estimate", "--features", "b.h5", "--model", "demo", "--report", "r.pdf"),
@@ -284,6 +286,10 @@ test_typed_in_mpp (void)
   g_assert_true (g_file_get_contents (json, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "\"mpp-typed-in\""));
   g_assert_nonnull (strstr (text, "\"typed in\""));
+  command_expect (1,
+                  COMMAND ("estimate", slide, "--model", model, "--encoder", encoder,
+                           "--device", "cpu", "--tissue", "none", "--mpp", "100"),
+                  WORDS (slide, "100 um", "64 px", "more than 8 times"));
 }
 
 /* Reads progress until some patches are encoded, and says how many. */

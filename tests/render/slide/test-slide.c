@@ -259,6 +259,8 @@ test_mpp_unknown (void)
              "none");
   CHECK_MPP (0, AUSPEX_MPP_UNKNOWN, "tiff.XResolution", "20000");
   CHECK_MPP (0, AUSPEX_MPP_UNKNOWN, "aperio.MPP", "unknown", "openslide.mpp-x", "0.5 um");
+  CHECK_MPP (0, AUSPEX_MPP_UNKNOWN, "openslide.mpp-x", "500", "aperio.MPP", "0.001");
+  CHECK_MPP (100, AUSPEX_MPP_OPENSLIDE, "openslide.mpp-x", "100");
 }
 
 static void
