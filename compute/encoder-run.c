@@ -128,6 +128,24 @@ fill_batch (Worker *worker)
   return worker->n_images > 0;
 }
 
+/* Made when there is something to run: where only patches that cannot be read are left,
+ * nothing is. */
+static bool
+ensure_program (Worker *worker)
+{
+  Job *job = worker->job;
+  const AuspexResnet *network = job->encoder->network;
+  GError *error = NULL;
+
+  if (worker->program != NULL)
+    return true;
+  worker->program = auspex_program_new (job->device, network->graph, network->weights,
+                                        job->batch, job->precision, &error);
+  if (worker->program == NULL)
+    fail (job, error);
+  return worker->program != NULL;
+}
+
 static bool
 run_batch (Worker *worker)
 {
@@ -153,30 +171,21 @@ work (gpointer data)
 {
   Job *job = data;
   const AuspexEncoderSettings *settings = job->encoder->settings;
-  AuspexResnet *network = job->encoder->network;
   Worker worker = { .job = job };
-  GError *error = NULL;
   gsize image_bytes = (gsize)settings->input_px * settings->input_px * 3;
 
   /* On Linux this is the thread's alone: whoever looks at the slide comes first. */
   setpriority (PRIO_PROCESS, 0, WORKER_NICENESS);
 
-  worker.program = auspex_program_new (job->device, network->graph, network->weights,
-                                       job->batch, job->precision, &error);
-  if (worker.program == NULL)
-    {
-      fail (job, error);
-      return NULL;
-    }
   worker.images = g_malloc ((gsize)job->batch * image_bytes);
   worker.features = g_new (float, (gsize)job->batch *(gsize)settings->feature_dim);
   worker.indices = g_new (int64_t, job->batch);
   if (settings->input_px != settings->patch_px)
     worker.patch = g_malloc ((gsize)settings->patch_px * settings->patch_px * 3);
 
-  while (fill_batch (&worker) && run_batch (&worker))
+  while (fill_batch (&worker) && ensure_program (&worker) && run_batch (&worker))
     ;
-  auspex_program_free (worker.program);
+  g_clear_pointer (&worker.program, auspex_program_free);
   g_free (worker.patch);
   g_free (worker.images);
   g_free (worker.features);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-#include "compute/encoder.h"
+#include "compute/encoder-internal.h"
 #include "compute/features/resample.h"
 #include "compute/nets/resnet.h"
 #include "tests/compute/nets/golden.h"
@@ -263,6 +263,38 @@ test_resize (void)
                       1e-6);
 }
 
+/* Weights that no program can be made with tell whether one is made. */
+static void
+test_undecodable_alone (void)
+{
+  g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
+  g_autoptr (AuspexEncoder) encoder = open_encoder ("alone", "{\"patch_px\": 32}");
+  g_autoptr (AuspexWeights) none = auspex_weights_new ("none");
+  AuspexWeights *own = encoder->network->weights;
+  g_autoptr (GError) error = NULL;
+  float features[N_PATCHES * FEATURE_DIM] = { 0 };
+  uint8_t done[N_PATCHES];
+  int64_t n_undecoded = 0;
+  FormulaSource formula;
+
+  formula_source_init (&formula, 32);
+  for (int i = 0; i < N_PATCHES; i++)
+    done[i] = i != 4;
+  encoder->network->weights = none;
+  formula.unreadable = 4;
+  auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_EXACT, &formula.source,
+                         features, done, &n_undecoded, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (n_undecoded, ==, 1);
+  g_assert_cmpint (formula.n_reads, ==, 1);
+  formula.unreadable = -1;
+  done[4] = 0;
+  g_assert_false (auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_EXACT,
+                                         &formula.source, features, done, NULL, NULL,
+                                         NULL, NULL, &error));
+  encoder->network->weights = own;
+}
+
 static void
 test_undecodable (void)
 {
@@ -379,6 +411,8 @@ main (int argc, char *argv[])
                         test_encode);
   g_test_add_func ("/encoder/patches are resized as Pillow does", test_resize);
   g_test_add_func ("/encoder/an undecodable patch is NaN and counted", test_undecodable);
+  g_test_add_func ("/encoder/nothing is made for patches that cannot be read",
+                   test_undecodable_alone);
   g_test_add_data_func (
       "/encoder/a cancelled run on reference keeps its rows and resumes", "reference",
       test_cancel_and_resume);
