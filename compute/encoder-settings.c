@@ -188,3 +188,15 @@ auspex_encoder_settings_match (const AuspexEncoderSettings *wanted,
       return false;
   return true;
 }
+
+bool
+auspex_encoder_settings_equal (const AuspexEncoderSettings *a,
+                               const AuspexEncoderSettings *b)
+{
+  return g_strcmp0 (a->id, b->id) == 0 && g_strcmp0 (a->sha256, b->sha256) == 0
+         && a->patch_px == b->patch_px && a->mpp == b->mpp && a->input_px == b->input_px
+         && g_strcmp0 (a->resize, b->resize) == 0
+         && memcmp (a->mean, b->mean, sizeof a->mean) == 0
+         && memcmp (a->sd, b->sd, sizeof a->sd) == 0
+         && g_strcmp0 (a->readout, b->readout) == 0 && a->feature_dim == b->feature_dim;
+}

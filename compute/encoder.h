@@ -38,6 +38,10 @@ AuspexEncoder *auspex_encoder_ref (AuspexEncoder *encoder);
 void auspex_encoder_unref (AuspexEncoder *encoder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexEncoder, auspex_encoder_unref)
 
+/* Whether all that decides a feature's value is the same, and stated. */
+bool auspex_encoder_settings_equal (const AuspexEncoderSettings *a,
+                                    const AuspexEncoderSettings *b);
+
 /* X.json of X.safetensors, which may not exist. Free with g_free(). */
 char *auspex_encoder_settings_path (const char *weights_path);
 

@@ -35,7 +35,8 @@ target_path (const char *slide_path)
 
 /* Of the same slide, by the same encoder, with the same precision. */
 static bool
-is_made (const char *path, AuspexSlide *slide, const AuspexAnalysisRequest *request)
+is_made (const char *path, AuspexSlide *slide, const AuspexAnalysisRequest *request,
+         GCancellable *cancellable)
 {
   const AuspexEncoderSettings *encoder = auspex_encoder_get_settings (request->encoder);
   const char *precision = request->precision == AUSPEX_PRECISION_FAST ? "fast" : "exact";
@@ -43,15 +44,14 @@ is_made (const char *path, AuspexSlide *slide, const AuspexAnalysisRequest *requ
   if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
     return false;
   g_autoptr (AuspexFeatureBag) bag = auspex_feature_store_read (path, NULL);
-  if (bag == NULL || g_strcmp0 (bag->encoder.sha256, encoder->sha256) != 0
-      || bag->encoder.input_px != encoder->input_px || bag->encoder.mpp != encoder->mpp
+  if (bag == NULL || !auspex_encoder_settings_equal (&bag->encoder, encoder)
       || g_strcmp0 (bag->slides[0].quickhash1, auspex_slide_get_quickhash (slide)) != 0
       || bag->slides[0].bytes != auspex_slide_get_bytes (slide)
       || bag->slides[0].mpp != auspex_slide_get_mpp (slide, NULL)
       || g_strcmp0 (bag->precision, precision) != 0)
     return false;
   g_autoptr (AuspexPatchSet) set = auspex_analysis_find_patches (
-      slide, request->tissue, encoder->patch_px, encoder->mpp, NULL, NULL, NULL);
+      slide, request->tissue, encoder->patch_px, encoder->mpp, NULL, cancellable, NULL);
   return set != NULL && g_strcmp0 (bag->patch_set_sha256, set->sha256) == 0;
 }
 
@@ -64,7 +64,7 @@ encode (AuspexAnalysisRequest *request, char *path, GCancellable *cancellable,
 
   if (slides == NULL)
     return false;
-  if (is_made (target, slides->pdata[0], request))
+  if (is_made (target, slides->pdata[0], request, cancellable))
     {
       printf ("%s: there already\n", target);
       return true;

@@ -355,12 +355,24 @@ test_encode (void)
   g_autofree char *slide = case_slide ("encode.svs", 512, 512, 0.5, 5);
   g_autofree char *folder = scratch ("encoded");
   g_autofree char *file = g_build_filename (folder, "encode.h5", NULL);
+  g_autofree char *settings = scratch ("encoder.json"), *before = NULL;
 
   for (int again = 0; again < 2; again++)
     command_expect (0,
                     COMMAND ("encode", slide, "--encoder", encoder, "--out", folder,
                              "--tissue", "none", "--device", "cpu"),
                     WORDS (file, again ? "there already" : "64 patches, 17 features"));
+  /* The same weights, fed otherwise. */
+  g_assert_true (g_file_get_contents (settings, &before, NULL, NULL));
+  g_assert_true (g_file_set_contents (
+      settings,
+      "{\"id\": \"small\", \"patch_px\": 64, \"mpp\": 0.5, \"mean\": [0.5, 0.5, 0.5]}",
+      -1, NULL));
+  command_expect (0,
+                  COMMAND ("encode", slide, "--encoder", encoder, "--out", folder,
+                           "--tissue", "none", "--device", "cpu"),
+                  WORDS (file, "64 patches, 17 features"));
+  g_assert_true (g_file_set_contents (settings, before, -1, NULL));
   command_expect (1,
                   COMMAND ("encode", "/absent.svs", slide, "--encoder", encoder, "--out",
                            folder, "--tissue", "none", "--device", "cpu"),
