@@ -7,6 +7,10 @@
 
 #include "compute/features/feature-store.h"
 
+#include <math.h>
+
+#define SAME_MPP 0.02 /* relative difference: a patch is as large */
+
 static bool G_GNUC_PRINTF (3, 4)
     refuse (const AuspexAnalysisRequest *request, GError **error, const char *format, ...)
 {
@@ -85,6 +89,28 @@ guess_patch_px (const AuspexFeatureBag *bag, int slide)
   return g_array_index (gaps, int64_t, gaps->len / 2);
 }
 
+/* The patches were cut by the file's mpp: it stands. */
+static bool
+check_mpp (const AuspexAnalysisRequest *request, AuspexBagSlide *known,
+           AuspexSlide *slide, GError **error)
+{
+  AuspexMppSource source;
+  double mpp = auspex_slide_get_mpp (slide, &source);
+
+  if (known->mpp > 0 && mpp > 0 && fabs (mpp / known->mpp - 1) > SAME_MPP)
+    return refuse (request, error, "features made at %g um per pixel, but %s has %g (%s)",
+                   known->mpp, auspex_slide_get_path (slide), mpp,
+                   auspex_mpp_source_to_string (source));
+  if (known->mpp == 0)
+    known->mpp = mpp;
+  if (mpp > 0 && (known->mpp_source == NULL || *known->mpp_source == '\0'))
+    {
+      g_free (known->mpp_source);
+      known->mpp_source = g_strdup (auspex_mpp_source_to_string (source));
+    }
+  return true;
+}
+
 static bool
 check_slide (const AuspexAnalysisRequest *request, AuspexBagSlide *known,
              AuspexSlide *slide, GError **error)
@@ -105,8 +131,7 @@ check_slide (const AuspexAnalysisRequest *request, AuspexBagSlide *known,
                    known->width_px, known->height_px, path, width, height);
   known->width_px = width;
   known->height_px = height;
-  known->mpp = auspex_slide_get_mpp (slide, NULL);
-  return true;
+  return check_mpp (request, known, slide, error);
 }
 
 static bool

@@ -238,11 +238,13 @@ new_bag (const AuspexAnalysisRequest *request, const AuspexGathered *gathered,
       const AuspexPatchSet *set = gathered->sets[i];
       AuspexSlide *slide = request->slides->pdata[i];
       AuspexBagSlide *known = &bag->slides[i];
+      AuspexMppSource source;
 
       known->name = name_without_extension (slide);
       known->quickhash1 = g_strdup (auspex_slide_get_quickhash (slide));
       known->bytes = auspex_slide_get_bytes (slide);
-      known->mpp = auspex_slide_get_mpp (slide, NULL);
+      known->mpp = auspex_slide_get_mpp (slide, &source);
+      known->mpp_source = g_strdup (auspex_mpp_source_to_string (source));
       known->patch_level0_px = set->geometry.level0_px;
       auspex_slide_get_level_size (slide, 0, &known->width_px, &known->height_px);
       memcpy (bag->coords + 2 * n, set->coords, 2 * set->n_patches * sizeof (int64_t));

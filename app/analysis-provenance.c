@@ -27,19 +27,18 @@ add_slides (const AuspexAnalysisRequest *request, const AuspexFeatureBag *bag,
       identity->width_px = known->width_px;
       identity->height_px = known->height_px;
       identity->mpp = known->mpp;
+      if (known->mpp_source != NULL && *known->mpp_source != '\0')
+        identity->mpp_source = g_strdup (known->mpp_source);
       if (i < request->slides->len)
         {
           AuspexSlide *slide = request->slides->pdata[i];
-          AuspexMppSource source;
 
-          auspex_slide_get_mpp (slide, &source);
           g_free (identity->name);
           g_free (identity->quickhash1);
           identity->name = g_path_get_basename (auspex_slide_get_path (slide));
           identity->quickhash1 = g_strdup (auspex_slide_get_quickhash (slide));
           identity->bytes = auspex_slide_get_bytes (slide);
           identity->vendor = g_strdup (auspex_slide_get_vendor (slide));
-          identity->mpp_source = g_strdup (auspex_mpp_source_to_string (source));
         }
     }
 }
@@ -229,7 +228,8 @@ add_warnings (const AuspexAnalysisRequest *request, const AuspexGathered *gather
           "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
           " patches could not be decoded and were left out.",
           undecoded, n + undecoded);
-  if (request->precision == AUSPEX_PRECISION_FAST)
+  if (request->precision == AUSPEX_PRECISION_FAST
+      || g_strcmp0 (gathered->bag->precision, "fast") == 0)
     warn (prognosis, "fast-precision",
           "Computed with fast precision: the last digits differ from exact.");
 }

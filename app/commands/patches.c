@@ -37,13 +37,15 @@ new_bag (AuspexSlide *slide, const AuspexPatchSet *set, GError **error)
       return NULL;
     }
   AuspexBagSlide *known = &bag->slides[0];
+  AuspexMppSource source;
   memcpy (bag->coords, set->coords, 2 * set->n_patches * sizeof (int64_t));
   known->name = g_path_get_basename (auspex_slide_get_path (slide));
   if ((dot = strrchr (known->name, '.')) != NULL && dot != known->name)
     *dot = '\0';
   known->quickhash1 = g_strdup (auspex_slide_get_quickhash (slide));
   known->bytes = auspex_slide_get_bytes (slide);
-  known->mpp = auspex_slide_get_mpp (slide, NULL);
+  known->mpp = auspex_slide_get_mpp (slide, &source);
+  known->mpp_source = g_strdup (auspex_mpp_source_to_string (source));
   known->patch_level0_px = set->geometry.level0_px;
   auspex_slide_get_level_size (slide, 0, &known->width_px, &known->height_px);
   bag->encoder.patch_px = patch_px;

@@ -42,6 +42,7 @@ auspex_feature_bag_free (AuspexFeatureBag *bag)
     {
       g_free (bag->slides[i].name);
       g_free (bag->slides[i].quickhash1);
+      g_free (bag->slides[i].mpp_source);
     }
   g_free (bag->slides);
   g_free (bag->features);

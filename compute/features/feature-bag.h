@@ -14,6 +14,7 @@ typedef struct
   char *quickhash1;
   int64_t bytes, width_px, height_px; /* of the file; of level 0 */
   double mpp;                         /* um per level-0 pixel */
+  char *mpp_source;                   /* as AuspexSlideIdentity's */
   int64_t patch_level0_px;            /* edge of a patch in level-0 pixels */
 } AuspexBagSlide;
 

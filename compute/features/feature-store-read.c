@@ -3,6 +3,7 @@
 
 #include "compute/features/feature-store.h"
 #include "compute/features/hdf5-access.h"
+#include "compute/prognosis.h"
 
 #include <errno.h>
 #include <math.h>
@@ -199,7 +200,7 @@ read_slides (hid_t coords, AuspexFeatureBag *bag)
   int n = bag->n_slides;
   g_autofree int64_t *ints = g_new0 (int64_t, 4 * n);
   g_autofree double *mpps = g_new0 (double, n);
-  g_autofree char **names = g_new0 (char *, 2 * n);
+  g_autofree char **names = g_new0 (char *, 3 * n);
 
   auspex_hdf5_read_strings (coords, "slide_name", names, n);
   auspex_hdf5_read_strings (coords, "slide_quickhash1", names + n, n);
@@ -211,6 +212,10 @@ read_slides (hid_t coords, AuspexFeatureBag *bag)
   if (!auspex_hdf5_read_ints (coords, "slide_height", ints + 3 * n, n))
     auspex_hdf5_read_ints (coords, "level0_height", ints + 3 * n, 1);
   auspex_hdf5_read_doubles (coords, "slide_mpp", mpps, n);
+  auspex_hdf5_read_strings (coords, "slide_mpp_source", names + 2 * n, n);
+  for (int i = 0; i < n; i++)
+    if (!(mpps[i] >= AUSPEX_MPP_MIN && mpps[i] <= AUSPEX_MPP_MAX))
+      mpps[i] = 0;
   for (int i = 0; i < n; i++)
     bag->slides[i] = (AuspexBagSlide){
       .name = names[i],
@@ -220,6 +225,7 @@ read_slides (hid_t coords, AuspexFeatureBag *bag)
       .width_px = ints[2 * n + i],
       .height_px = ints[3 * n + i],
       .mpp = mpps[i],
+      .mpp_source = names[2 * n + i],
     };
   auspex_hdf5_read_ints (coords, "undecoded", &bag->n_undecoded, 1);
   auspex_hdf5_read_strings (coords, "patch_set_sha256", &bag->patch_set_sha256, 1);

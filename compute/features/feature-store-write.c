@@ -77,7 +77,7 @@ write_slides (hid_t coords, const AuspexFeatureBag *bag)
   int n = bag->n_slides;
   g_autofree int64_t *ints = g_new (int64_t, 4 * n);
   g_autofree double *mpps = g_new (double, n);
-  g_autofree char **names = g_new (char *, 2 * n);
+  g_autofree char **names = g_new (char *, 3 * n);
 
   for (int i = 0; i < n; i++)
     {
@@ -90,6 +90,7 @@ write_slides (hid_t coords, const AuspexFeatureBag *bag)
       mpps[i] = slide->mpp;
       names[i] = slide->name != NULL ? slide->name : (char *)"";
       names[n + i] = slide->quickhash1 != NULL ? slide->quickhash1 : (char *)"";
+      names[2 * n + i] = slide->mpp_source != NULL ? slide->mpp_source : (char *)"";
     }
   return auspex_hdf5_write_ints (coords, "slide_bytes", ints, n)
          && auspex_hdf5_write_ints (coords, "slide_patch_size_level0", ints + n, n)
@@ -98,6 +99,7 @@ write_slides (hid_t coords, const AuspexFeatureBag *bag)
          && auspex_hdf5_write_doubles (coords, "slide_mpp", mpps, n)
          && auspex_hdf5_write_strings (coords, "slide_name", names, n)
          && auspex_hdf5_write_strings (coords, "slide_quickhash1", names + n, n)
+         && auspex_hdf5_write_strings (coords, "slide_mpp_source", names + 2 * n, n)
          && write_string (coords, "quickhash1", names[n])
          && write_int (coords, "undecoded", bag->n_undecoded)
          && (bag->patch_set_sha256 == NULL
