@@ -299,11 +299,31 @@ encode_all (const AuspexAnalysisRequest *request, AuspexGathered *gathered,
   return true;
 }
 
+/* Its patches would count twice. */
+static bool
+check_distinct (GPtrArray *slides, GError **error)
+{
+  for (guint i = 0; i < slides->len; i++)
+    for (guint j = i + 1; j < slides->len; j++)
+      if (g_str_equal (auspex_slide_get_identity (slides->pdata[i]),
+                       auspex_slide_get_identity (slides->pdata[j])))
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       "%s and %s are the same slide",
+                       auspex_slide_get_path (slides->pdata[i]),
+                       auspex_slide_get_path (slides->pdata[j]));
+          return false;
+        }
+  return true;
+}
+
 bool
 auspex_analysis_gather (const AuspexAnalysisRequest *request, AuspexGathered *gathered,
                         AuspexProgressTeller *teller, GCancellable *cancellable,
                         GError **error)
 {
+  if (!check_distinct (request->slides, error))
+    return false;
   if (request->features_path != NULL)
     {
       gathered->from_file = true;

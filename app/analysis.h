@@ -15,7 +15,8 @@
 
 typedef struct
 {
-  GPtrArray *slides; /* AuspexSlide: one patient; may be empty with `features_path` */
+  GPtrArray *slides; /* AuspexSlide: one patient, all different; may be empty with
+                      * `features_path` */
   AuspexModel *model;
   AuspexEncoder *encoder; /* may be NULL when `features_path` is given */
   const char

@@ -369,6 +369,56 @@ test_features_file (void)
   assert_fails (&other.request, (const char *[]){ bag, "2 slides, but 1", NULL });
 }
 
+/* What a slide's own mpp and the one its features were made with have to do with each
+ * other. */
+static void
+test_features_mpp (void)
+{
+  g_autofree char *path = case_slide ("unsaid.svs", 512, 512, 0, 7);
+  g_autofree char *bag = g_build_filename (auspex_test_scratch_dir (), "mpp.h5", NULL);
+  g_auto (Case) it = new_case ((const char *[]){ path, NULL });
+  AuspexSlide *slide = it.request.slides->pdata[0];
+
+  auspex_slide_set_typed_in_mpp (slide, 0.4);
+  it.request.save_features_path = bag;
+  it.request.precision = AUSPEX_PRECISION_FAST;
+  g_autoptr (AuspexPrognosis) direct = run (&it.request, NULL);
+  it.request.save_features_path = NULL;
+  it.request.features_path = bag;
+  it.request.precision = AUSPEX_PRECISION_EXACT;
+
+  for (int known = 0; known < 3; known++)
+    {
+      auspex_slide_set_typed_in_mpp (slide, known == 0 ? 0 : 0.403);
+      GPtrArray *slides = it.request.slides;
+      g_autoptr (GPtrArray) none = g_ptr_array_new ();
+      if (known == 2)
+        it.request.slides = none;
+      g_autoptr (AuspexPrognosis) read = run (&it.request, NULL);
+      it.request.slides = slides;
+
+      g_assert_cmpfloat (read->slides[0].mpp, ==, 0.4);
+      g_assert_cmpstr (read->slides[0].mpp_source, ==, "typed in");
+      g_assert_cmpfloat (read->patch_um, ==, direct->patch_um);
+      g_assert_true (warns (read, "mpp-typed-in"));
+      g_assert_true (warns (read, "fast-precision"));
+    }
+  auspex_slide_set_typed_in_mpp (slide, 0.41);
+  assert_fails (&it.request, (const char *[]){ bag, path, "0.4 um", "0.41", NULL });
+}
+
+static void
+test_slide_twice (void)
+{
+  g_autofree char *one = case_slide ("once.svs", 512, 512, 0.5, 7);
+  g_autofree char *copy = case_slide ("copy.svs", 512, 512, 0.5, 7);
+  g_autofree char *other = case_slide ("no-copy.svs", 512, 512, 0.5, 8);
+  g_auto (Case) it = new_case ((const char *[]){ one, other, copy, NULL });
+  g_autofree char *both = g_strdup_printf ("%s and %s are the same slide", one, copy);
+
+  assert_fails (&it.request, (const char *[]){ both, NULL });
+}
+
 static void
 test_peers_features (void)
 {
@@ -460,6 +510,9 @@ main (int argc, char **argv)
                    test_refused);
   g_test_add_func ("/analysis/a feature file gives the same estimate",
                    test_features_file);
+  g_test_add_func ("/analysis/features keep the mpp they were made with",
+                   test_features_mpp);
+  g_test_add_func ("/analysis/one slide twice is refused", test_slide_twice);
   g_test_add_func ("/analysis/CLAM's features are taken", test_peers_features);
   g_test_add_func ("/analysis/runs beside the main loop", test_async);
   return g_test_run ();
