@@ -25,15 +25,17 @@ question_free (gpointer data)
   g_free (question);
 }
 
-/* In the decimal sign of the locale or a point. */
-static bool
-parse (GtkEditable *entry, double *mpp)
+bool
+auspex_mpp_parse (const char *text, double *mpp)
 {
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-  char *end = text;
+  g_autofree char *number = g_strstrip (g_strdelimit (g_strdup (text), ",", '.'));
+  char *end = number;
 
-  *mpp = g_strtod (text, &end);
-  return end != text && *end == '\0' && *mpp >= AUSPEX_MPP_SMALLEST
+  /* Digits only: no exponent, no hexadecimal, no infinity. */
+  if (*number == '\0' || strspn (number, "0123456789.") != strlen (number))
+    return false;
+  *mpp = g_ascii_strtod (number, &end);
+  return end != number && *end == '\0' && *mpp >= AUSPEX_MPP_SMALLEST
          && *mpp <= AUSPEX_MPP_LARGEST;
 }
 
@@ -43,7 +45,8 @@ on_response (AdwMessageDialog *dialog, const char *response)
   Question *question = g_object_get_data (G_OBJECT (dialog), "question");
   double mpp = 0;
 
-  if (g_str_equal (response, "set") && parse (question->entry, &mpp))
+  if (g_str_equal (response, "set")
+      && auspex_mpp_parse (gtk_editable_get_text (question->entry), &mpp))
     question->callback (mpp, question->user_data);
 }
 
@@ -51,18 +54,20 @@ static void
 on_changed (AdwMessageDialog *dialog)
 {
   Question *question = g_object_get_data (G_OBJECT (dialog), "question");
+  const char *text = gtk_editable_get_text (question->entry);
   double unused = 0;
-  bool is_usable = parse (question->entry, &unused);
+  bool is_usable = auspex_mpp_parse (text, &unused);
+  bool is_wrong = !is_usable && *text != '\0'; /* nothing typed yet is no mistake */
 
   adw_message_dialog_set_response_enabled (dialog, "set", is_usable);
-  gtk_widget_set_visible (question->complaint, !is_usable);
-  if (is_usable)
-    gtk_widget_remove_css_class (GTK_WIDGET (question->entry), "error");
-  else
+  gtk_widget_set_visible (question->complaint, is_wrong);
+  if (is_wrong)
     gtk_widget_add_css_class (GTK_WIDGET (question->entry), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (question->entry), "error");
   gtk_accessible_update_state (
       GTK_ACCESSIBLE (question->entry), GTK_ACCESSIBLE_STATE_INVALID,
-      is_usable ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
+      is_wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
 static void
@@ -109,7 +114,7 @@ form_new (Question *question, double current)
 {
   GtkWidget *form = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *entry = gtk_entry_new ();
-  g_autofree char *complaint = g_strdup_printf (_ ("A number from %g to %g"),
+  g_autofree char *complaint = g_strdup_printf (_ ("A number from %g to %g, in µm"),
                                                 AUSPEX_MPP_SMALLEST, AUSPEX_MPP_LARGEST);
 
   question->entry = GTK_EDITABLE (entry);
@@ -120,7 +125,9 @@ form_new (Question *question, double current)
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Micrometres per pixel"), -1);
-  show_mpp (question->entry, current > 0 ? current : 0.5);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Micrometres per pixel"));
+  if (current > 0)
+    show_mpp (question->entry, current);
   gtk_box_append (GTK_BOX (form), entry);
   gtk_box_append (GTK_BOX (form), question->complaint);
   gtk_box_append (GTK_BOX (form), presets_new (question->entry));

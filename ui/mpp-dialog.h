@@ -6,6 +6,7 @@
 #pragma once
 
 #include <gtk/gtk.h>
+#include <stdbool.h>
 
 /* @mpp: um per level-0 pixel; 0: the slide's own, or still unknown. */
 typedef void (*AuspexMppFunc) (double mpp, gpointer user_data);
@@ -14,7 +15,11 @@ typedef void (*AuspexMppFunc) (double mpp, gpointer user_data);
 #define AUSPEX_MPP_SMALLEST 0.01
 #define AUSPEX_MPP_LARGEST 100.0
 
-/* @callback is called only when the user answers; @destroy always. */
+/* With a decimal comma or point, in any locale; false for anything else. */
+bool auspex_mpp_parse (const char *text, double *mpp);
+
+/* The entry starts with @current, empty when that is 0: nobody states a resolution by a
+ * bare Enter. @callback is called only when the user answers; @destroy always. */
 GtkWindow *auspex_mpp_dialog_present (GtkWindow *parent, const char *slide_name,
                                       double current, AuspexMppFunc callback,
                                       gpointer user_data, GDestroyNotify destroy);

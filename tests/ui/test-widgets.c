@@ -6,6 +6,7 @@
 #include "render/annotation/annotation-collection.h"
 #include "ui/annotation-page.h"
 #include "ui/gene-panel.h"
+#include "ui/mpp-dialog.h"
 #include "ui/overlay-controls.h"
 #include "ui/result-card.h"
 
@@ -56,6 +57,33 @@ the_card_writes_the_risk (void)
   g_assert_cmpstr (auspex_result_card_get_risk_text (card), ==, "−1.28");
   auspex_result_card_set_prognosis (card, NULL);
   g_assert_null (auspex_result_card_get_prognosis (card));
+}
+
+static void
+micrometres_are_read_with_comma_or_point (void)
+{
+  static const struct
+  {
+    const char *text;
+    double mpp; /* 0: refused */
+  } cases[] = {
+    { "0.5", 0.5 },   { "0,5", 0.5 }, { " 0,2527 ", 0.2527 },
+    { "0.01", 0.01 }, { "100", 100 }, { "abc", 0 },
+    { "", 0 },        { ",", 0 },     { "0.009", 0 },
+    { "100.1", 0 },   { "-0.5", 0 },  { "0.5 µm", 0 },
+    { "1.234,5", 0 }, { "0,5,1", 0 }, { "1e1", 0 },
+    { "0x1", 0 },     { "inf", 0 },   { "nan", 0 },
+    { "0", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      double mpp = 0;
+
+      g_assert_cmpint (auspex_mpp_parse (cases[i].text, &mpp), ==, cases[i].mpp > 0);
+      if (cases[i].mpp > 0)
+        g_assert_cmpfloat (mpp, ==, cases[i].mpp);
+    }
 }
 
 static void
@@ -188,6 +216,8 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/widgets/the result card writes the risk", the_card_writes_the_risk);
+  g_test_add_func ("/widgets/micrometres are read with comma or point",
+                   micrometres_are_read_with_comma_or_point);
   g_test_add_func ("/widgets/genes are sorted by z within and across groups",
                    genes_are_sorted_by_z_within_and_across_groups);
   g_test_add_func ("/widgets/genes are found by part of their name in any case",

@@ -214,6 +214,22 @@ broken_files_are_opened_or_refused (void)
   auspex_window_case_close (viewer);
 }
 
+static GtkWidget *
+find_entry (GtkWidget *widget)
+{
+  if (GTK_IS_ENTRY (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_entry (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 static void
 a_missing_mpp_is_asked_for_once_and_remembered (void)
 {
@@ -224,7 +240,15 @@ a_missing_mpp_is_asked_for_once_and_remembered (void)
   auspex_window_case_open_slide (viewer, path);
   g_assert_true (auspex_window_case_wait (has_dialog, viewer, 5));
   GtkWindow *dialog = auspex_window_case_find_dialog (viewer);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "set");
+  AdwMessageDialog *question = ADW_MESSAGE_DIALOG (dialog);
+  GtkWidget *entry = find_entry (GTK_WIDGET (dialog));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+  g_assert_false (adw_message_dialog_get_response_enabled (question, "set"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "abc");
+  g_assert_false (adw_message_dialog_get_response_enabled (question, "set"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "0,5");
+  g_assert_true (adw_message_dialog_get_response_enabled (question, "set"));
+  adw_message_dialog_response (question, "set");
   gtk_window_destroy (dialog);
   auspex_window_case_settle (0.5);
   AuspexSlide *slide = auspex_session_get_slide (auspex_viewer_get_session (viewer));
