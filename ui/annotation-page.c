@@ -32,6 +32,8 @@ struct _AuspexAnnotationPage
   GArray *class_colors; /* uint32_t, as the drop-down's items */
   char *edited_id;      /* whom the editor shows */
   bool updating;
+  bool choosing;     /* the drop-down tells of a choice */
+  guint relist_idle; /* 0: the drop-down lists the classes there are */
 };
 
 G_DEFINE_FINAL_TYPE (AuspexAnnotationPage, auspex_annotation_page, GTK_TYPE_WIDGET)
@@ -107,8 +109,10 @@ on_class_selected (AuspexAnnotationPage *page)
 
   if (page->updating || item == NULL || index >= page->class_colors->len)
     return;
+  page->choosing = true;
   commit_class (page, index == 0 ? "" : gtk_string_object_get_string (item),
                 g_array_index (page->class_colors, uint32_t, index));
+  page->choosing = false;
 }
 
 static void
@@ -131,29 +135,67 @@ on_new_class (AuspexAnnotationPage *page)
 
 /* What the editor shows */
 
+static bool
+lists_classes (AuspexAnnotationPage *page, GArray *classes)
+{
+  GListModel *shown = gtk_drop_down_get_model (page->classes);
+
+  if (shown == NULL || g_list_model_get_n_items (shown) != classes->len + 1)
+    return false;
+  for (guint i = 0; i < classes->len; i++)
+    {
+      g_autoptr (GtkStringObject) item = g_list_model_get_item (shown, i + 1);
+
+      if (!g_str_equal (gtk_string_object_get_string (item),
+                        g_array_index (classes, AuspexAnnotationClass, i).name))
+        return false;
+    }
+  return true;
+}
+
+static void
+list_classes (AuspexAnnotationPage *page, GArray *classes)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (names, _ ("None"));
+  for (guint i = 0; i < classes->len; i++)
+    gtk_string_list_append (names,
+                            g_array_index (classes, AuspexAnnotationClass, i).name);
+  gtk_drop_down_set_model (page->classes, G_LIST_MODEL (names));
+}
+
+static gboolean on_relist (gpointer data);
+
+/* A model is not taken from the drop-down while it tells of a choice. */
 static void
 show_classes (AuspexAnnotationPage *page, const AuspexAnnotation *annotation)
 {
   g_autoptr (GArray) classes =
       auspex_annotation_collection_get_classes (page->annotations);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   uint32_t none = AUSPEX_UNCLASSIFIED_COLOR;
   guint chosen = 0;
 
+  if (page->choosing)
+    {
+      if (page->relist_idle == 0)
+        page->relist_idle = g_idle_add (on_relist, page);
+      return;
+    }
   g_array_set_size (page->class_colors, 0);
-  gtk_string_list_append (names, _ ("None"));
   g_array_append_val (page->class_colors, none);
   for (guint i = 0; i < classes->len; i++)
     {
       AuspexAnnotationClass *class = &g_array_index (classes, AuspexAnnotationClass, i);
 
-      gtk_string_list_append (names, class->name);
       g_array_append_val (page->class_colors, class->color);
       if (g_str_equal (class->name, annotation->class_name))
         chosen = i + 1;
     }
-  gtk_drop_down_set_model (page->classes, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (page->classes, chosen);
+  if (!lists_classes (page, classes))
+    list_classes (page, classes);
+  if (gtk_drop_down_get_selected (page->classes) != chosen)
+    gtk_drop_down_set_selected (page->classes, chosen);
 }
 
 static void
@@ -183,6 +225,16 @@ show_editor (AuspexAnnotationPage *page)
   measure = auspex_annotation_dup_measure (annotation, page->mpp);
   gtk_label_set_label (page->measure, measure);
   page->updating = false;
+}
+
+static gboolean
+on_relist (gpointer data)
+{
+  AuspexAnnotationPage *page = data;
+
+  page->relist_idle = 0;
+  show_editor (page);
+  return G_SOURCE_REMOVE;
 }
 
 /* List */
@@ -331,6 +383,7 @@ auspex_annotation_page_dispose (GObject *object)
   if (page->content != NULL)
     {
       auspex_annotation_page_set_annotations (page, NULL, 0);
+      g_clear_handle_id (&page->relist_idle, g_source_remove);
       g_signal_handlers_disconnect_by_data (page->selection, page);
       gtk_list_view_set_model (page->list, NULL);
       g_clear_pointer (&page->content, gtk_widget_unparent);

@@ -209,6 +209,62 @@ the_list_follows_the_collection (void)
   g_assert_cmpuint (auspex_annotation_page_get_n_listed (page), ==, 0);
 }
 
+static GtkWidget *
+find_classes (GtkWidget *widget)
+{
+  if (GTK_IS_DROP_DOWN (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_classes (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Warnings are fatal here. The last one of a class of its own leaves the list shorter. */
+static void
+a_class_is_chosen_and_the_list_of_classes_follows (void)
+{
+  g_autoptr (AuspexAnnotationCollection) annotations =
+      auspex_annotation_collection_new ();
+  g_autoptr (AuspexAnnotationPage) page =
+      g_object_ref_sink (g_object_new (AUSPEX_TYPE_ANNOTATION_PAGE, NULL));
+  GtkDropDown *classes = GTK_DROP_DOWN (find_classes (GTK_WIDGET (page)));
+
+  auspex_annotation_page_set_annotations (page, annotations, 0.5);
+  add_rectangle (annotations, 0);
+  g_autofree char *id = g_strdup (auspex_annotation_collection_get (annotations, 0)->id);
+  g_autoptr (AuspexAnnotation) own =
+      auspex_annotation_copy (auspex_annotation_collection_get (annotations, 0));
+  auspex_annotation_set_class (own, "Granuloma", 0x123456);
+  auspex_annotation_collection_replace (annotations, own);
+  auspex_annotation_collection_select (annotations, id);
+  guint n = g_list_model_get_n_items (gtk_drop_down_get_model (classes));
+  g_assert_cmpuint (gtk_drop_down_get_selected (classes), ==, n - 1);
+  GListModel *model = gtk_drop_down_get_model (classes);
+
+  gtk_drop_down_set_selected (classes, 1);
+  g_assert_cmpstr (auspex_annotation_collection_find (annotations, id)->class_name, ==,
+                   gtk_string_object_get_string (
+                       GTK_STRING_OBJECT (gtk_drop_down_get_selected_item (classes))));
+  g_assert_true (gtk_drop_down_get_model (classes) == model);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  model = gtk_drop_down_get_model (classes);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, n - 1);
+  g_assert_cmpuint (gtk_drop_down_get_selected (classes), ==, 1);
+
+  gtk_drop_down_set_selected (classes, 2);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_true (gtk_drop_down_get_model (classes) == model);
+  g_assert_cmpuint (gtk_drop_down_get_selected (classes), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -228,5 +284,7 @@ main (int argc, char **argv)
                    maps_are_chosen_and_said_once);
   g_test_add_func ("/widgets/the annotation list follows the collection",
                    the_list_follows_the_collection);
+  g_test_add_func ("/widgets/a class is chosen and the list of classes follows",
+                   a_class_is_chosen_and_the_list_of_classes_follows);
   return g_test_run ();
 }
