@@ -21,6 +21,7 @@ struct _AuspexViewer
   GCancellable *opening; /* NULL: nothing is being opened */
   char **neighbours;     /* paths that next and previous walk; NULL: not known yet */
   bool neighbours_given; /* by the user, not the folder's */
+  char *tried;           /* the last path opened, or not */
 
   /* The pair to estimate with; model and encoder once opened */
   char *model_spec, *encoder_spec;

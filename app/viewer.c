@@ -147,18 +147,32 @@ on_neighbours_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static int
+index_among_neighbours (AuspexViewer *viewer, const char *path)
+{
+  for (int i = 0; path != NULL && viewer->neighbours[i] != NULL; i++)
+    if (g_str_equal (viewer->neighbours[i], path))
+      return i;
+  return -1;
+}
+
+/* From the slide that is shown, or from one beyond it that was tried and cannot be
+ * opened: the next step goes past it. */
+static int
 find_neighbour (AuspexViewer *viewer, int by)
 {
-  const char *path = NULL;
-  int at = -1, n = 0;
+  int at = -1, tried = -1;
 
-  if (viewer->session == NULL || viewer->neighbours == NULL)
+  if (viewer->neighbours == NULL)
     return -1;
-  path = auspex_slide_get_path (auspex_session_get_slide (viewer->session));
-  for (; viewer->neighbours[n] != NULL; n++)
-    if (g_str_equal (viewer->neighbours[n], path))
-      at = n;
-  return at >= 0 && at + by >= 0 && at + by < n ? at + by : -1;
+  if (viewer->session != NULL)
+    at = index_among_neighbours (
+        viewer, auspex_slide_get_path (auspex_session_get_slide (viewer->session)));
+  tried = index_among_neighbours (viewer, viewer->tried);
+  if (tried >= 0 && (at < 0 || (tried - at) * by > 0))
+    at = tried;
+  return at >= 0 && at + by >= 0 && at + by < (int)g_strv_length (viewer->neighbours)
+             ? at + by
+             : -1;
 }
 
 void
@@ -373,6 +387,7 @@ on_session_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       auspex_window_set_title (viewer->window, NULL, NULL);
       auspex_window_show_page (viewer->window, AUSPEX_WINDOW_WELCOME);
     }
+  auspex_viewer_update_actions (viewer);
   auspex_window_show_error (viewer->window, _ ("The slide cannot be opened"),
                             error->message);
 }
@@ -396,6 +411,8 @@ auspex_viewer_open (AuspexViewer *viewer, const char *path)
   display = g_filename_display_name (absolute);
   name = g_path_get_basename (display);
   stop_opening (viewer);
+  g_free (viewer->tried);
+  viewer->tried = g_strdup (absolute);
   viewer->opening = g_cancellable_new ();
   auspex_window_set_title (viewer->window, name, NULL);
   if (viewer->session == NULL)
@@ -426,6 +443,7 @@ auspex_viewer_close (AuspexViewer *viewer)
 {
   stop_opening (viewer);
   drop_session (viewer);
+  g_clear_pointer (&viewer->tried, g_free);
   auspex_window_set_untrained (viewer->window, false);
   auspex_window_set_title (viewer->window, NULL, NULL);
   show_recent (viewer);
@@ -494,6 +512,7 @@ auspex_viewer_finalize (GObject *object)
   g_clear_object (&viewer->opening);
   g_clear_object (&viewer->loading);
   g_strfreev (viewer->neighbours);
+  g_free (viewer->tried);
   g_clear_pointer (&viewer->model, auspex_model_unref);
   g_clear_pointer (&viewer->encoder, auspex_encoder_unref);
   g_free (viewer->model_spec);

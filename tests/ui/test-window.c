@@ -161,6 +161,44 @@ what_is_no_slide_is_one_dialog_and_the_window_lives (void)
 }
 
 static bool
+is_shown (AuspexViewer *viewer, const char *path)
+{
+  return g_str_equal (auspex_slide_get_path (
+                          auspex_session_get_slide (auspex_viewer_get_session (viewer))),
+                      path);
+}
+
+static void
+next_and_previous_pass_what_cannot_be_opened (void)
+{
+  g_autofree char *first = auspex_window_case_write_slide ("a-1.tif", 0.5);
+  g_autofree char *second =
+      g_build_filename (auspex_test_scratch_dir (), "a-2.tif", NULL);
+  g_autofree char *third = auspex_window_case_write_slide ("a-3.tif", 0.5);
+  const char *const paths[] = { first, second, third, NULL };
+  AuspexViewer *viewer = auspex_window_case_open ();
+
+  g_assert_true (g_file_set_contents (second, "this is no slide\n", -1, NULL));
+  auspex_viewer_open_all (viewer, paths);
+  auspex_window_case_open_slide (viewer, first);
+  auspex_window_case_activate (viewer, "win.next-slide");
+  g_assert_true (auspex_window_case_wait (has_dialog, viewer, 20));
+  gtk_window_destroy (auspex_window_case_find_dialog (viewer));
+  g_assert_true (is_shown (viewer, first));
+  auspex_window_case_activate (viewer, "win.next-slide");
+  auspex_window_case_settle (2);
+  g_assert_true (is_shown (viewer, third));
+
+  auspex_window_case_activate (viewer, "win.previous-slide");
+  g_assert_true (auspex_window_case_wait (has_dialog, viewer, 20));
+  gtk_window_destroy (auspex_window_case_find_dialog (viewer));
+  auspex_window_case_activate (viewer, "win.previous-slide");
+  auspex_window_case_settle (2);
+  g_assert_true (is_shown (viewer, first));
+  auspex_window_case_close (viewer);
+}
+
+static bool
 is_answered (gpointer data)
 {
   return has_dialog (data)
@@ -608,6 +646,8 @@ main (int argc, char **argv)
                    wheel_and_double_click_zoom_at_the_pointer_and_a_drag_pans);
   g_test_add_func ("/window/what is no slide is one dialog, and the window lives",
                    what_is_no_slide_is_one_dialog_and_the_window_lives);
+  g_test_add_func ("/window/next and previous pass what cannot be opened",
+                   next_and_previous_pass_what_cannot_be_opened);
   g_test_add_func ("/window/every broken file is opened or refused",
                    broken_files_are_opened_or_refused);
   g_test_add_func ("/window/a missing mpp is asked for once and remembered",
