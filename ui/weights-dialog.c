@@ -11,7 +11,6 @@ struct _AuspexWeightsDialog
 {
   AdwWindow parent_instance;
 
-  AdwToastOverlay *toasts;
   AdwPreferencesGroup *groups[N_KINDS];
   GtkListBox *lists[N_KINDS];
   GtkWidget *add_buttons[N_KINDS];
@@ -143,11 +142,9 @@ auspex_weights_dialog_init (AuspexWeightsDialog *dialog)
           _ ("The network from patches to features: the one the model was trained with."),
           _ ("A_dd encoder…"))));
 
-  dialog->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
-  adw_toast_overlay_set_child (dialog->toasts, page);
-  gtk_widget_set_vexpand (GTK_WIDGET (dialog->toasts), TRUE);
+  gtk_widget_set_vexpand (page, TRUE);
   gtk_box_append (GTK_BOX (content), header);
-  gtk_box_append (GTK_BOX (content), GTK_WIDGET (dialog->toasts));
+  gtk_box_append (GTK_BOX (content), page);
   adw_window_set_content (ADW_WINDOW (dialog), content);
   gtk_window_set_title (GTK_WINDOW (dialog), _ ("Models and encoders"));
   gtk_window_set_default_size (GTK_WINDOW (dialog), 560, 560);
@@ -214,15 +211,15 @@ auspex_weights_dialog_set_entries (AuspexWeightsDialog *dialog, AuspexWeightsKin
 void
 auspex_weights_dialog_show_error (AuspexWeightsDialog *dialog, const char *message)
 {
-  AdwToast *toast = NULL;
-  g_autofree char *escaped = NULL;
+  GtkWidget *answer = NULL;
 
   g_return_if_fail (AUSPEX_IS_WEIGHTS_DIALOG (dialog));
 
-  escaped = g_markup_escape_text (message, -1);
-  toast = adw_toast_new (escaped);
-  adw_toast_set_timeout (toast, 0);
-  adw_toast_overlay_add_toast (dialog->toasts, toast);
+  answer =
+      adw_message_dialog_new (GTK_WINDOW (dialog), _ ("The file is not added"), message);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (answer), "close", _ ("_Close"));
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (answer), "close");
+  gtk_window_present (GTK_WINDOW (answer));
 }
 
 void

@@ -41,7 +41,7 @@ AuspexWeightsDialog *auspex_weights_dialog_new (GtkWindow *parent);
 void auspex_weights_dialog_set_entries (AuspexWeightsDialog *dialog,
                                         AuspexWeightsKind kind, GPtrArray *entries,
                                         const char *chosen);
-/* Shown in the dialog, where the user is looking. */
+/* Over the dialog, where the user is looking; whole, however long. */
 void auspex_weights_dialog_show_error (AuspexWeightsDialog *dialog, const char *message);
 /* Fixed-size work is going on (a file is copied and checked). */
 void auspex_weights_dialog_set_busy (AuspexWeightsDialog *dialog, bool busy);
