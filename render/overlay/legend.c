@@ -94,14 +94,27 @@ widen_to (LegendLayout *legend, PangoLayout *layout)
   legend->content_width = fmax (legend->content_width, width);
 }
 
+/* Two lines of what does not fit into one. */
+static PangoLayout *
+title_layout_new (cairo_t *cr, const AuspexHeatmap *heatmap,
+                  const AuspexCaptionStyle *style)
+{
+  PangoLayout *title =
+      auspex_caption_layout_new (cr, style, auspex_heatmap_get_title (heatmap), 1, true,
+                                 MAX_WIDTH * style->font_size);
+
+  pango_layout_set_wrap (title, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_height (title, -2);
+  return title;
+}
+
 static void
 lay_out (LegendLayout *legend, cairo_t *cr, const AuspexHeatmap *heatmap,
          const AuspexCaptionStyle *style)
 {
   double unit = style->font_size;
 
-  legend->title = auspex_caption_layout_new (
-      cr, style, auspex_heatmap_get_title (heatmap), 1, true, MAX_WIDTH * unit);
+  legend->title = title_layout_new (cr, heatmap, style);
   legend->unit = auspex_caption_layout_new (cr, style, auspex_legend_get_unit (heatmap),
                                             SMALL, false, MAX_WIDTH * unit);
   legend->absent = auspex_heatmap_has_absent (heatmap) ? auspex_caption_layout_new (

@@ -144,6 +144,32 @@ test_legend_stays_within (void)
 }
 
 static void
+test_long_title (void)
+{
+  static const int64_t coords[] = { 0, 0, 10, 0, 20, 0 };
+  static const float values[] = { 0, 0.001, 0.004 };
+  AuspexCaptionStyle style = { 12, 0x000000, 0xC0C0C0, 1 };
+  double height[3], unused;
+  const char *const titles[] = {
+    "Gate attention",
+    "Hyper-attention: Cell Differentiation Markers and Translocated Cancer Genes",
+    "Hyper-attention: Cell Differentiation Markers and Translocated Cancer Genes and all "
+    "the other genes that there are, of which nobody wants to read the names in a legend",
+  };
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr (AuspexHeatmap) heatmap = auspex_heatmap_new (
+          titles[i], 3, coords, 10, values, AUSPEX_HEATMAP_RANK, false);
+
+      auspex_legend_get_size (heatmap, &style, &unused, &height[i]);
+    }
+  g_assert_cmpfloat (height[1], >, height[0] + style.font_size);
+  g_assert_cmpfloat (height[1], <, height[0] + 2 * style.font_size);
+  g_assert_cmpfloat_with_epsilon (height[2], height[1], 1e-6);
+}
+
+static void
 test_legend_colors (void)
 {
   g_autoptr (AuspexHeatmap) heatmap = new_heatmap (AUSPEX_HEATMAP_RANK, false);
@@ -241,6 +267,7 @@ main (int argc, char **argv)
                    test_bar_is_painted_to_length);
   g_test_add_func ("/legend/numbers say what they are", test_ticks);
   g_test_add_func ("/legend/it has the size it says", test_legend_stays_within);
+  g_test_add_func ("/captions/a long title takes two lines", test_long_title);
   g_test_add_func ("/legend/its ends are the colour map's", test_legend_colors);
   g_test_add_func ("/legend/on paper its text is text", test_text_on_paper);
   return g_test_run ();
