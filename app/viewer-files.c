@@ -113,13 +113,32 @@ open_chosen (AuspexViewer *viewer, const char *path)
   auspex_viewer_open (viewer, path);
 }
 
+/* The folder of the slide that is shown, else of the last one opened; NULL: unknown. */
+static GFile *
+last_folder (AuspexViewer *viewer)
+{
+  g_auto (GStrv) recent = auspex_settings_get_recent (viewer->settings);
+  const char *path =
+      viewer->session != NULL
+          ? auspex_slide_get_path (auspex_session_get_slide (viewer->session))
+          : recent[0];
+  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+
+  return folder != NULL && g_file_test (folder, G_FILE_TEST_IS_DIR)
+             ? g_file_new_for_path (folder)
+             : NULL;
+}
+
 void
 auspex_viewer_ask_open (AuspexViewer *viewer)
 {
   GtkFileChooser *chooser =
       chooser_new (viewer, NULL, _ ("Open a slide"), GTK_FILE_CHOOSER_ACTION_OPEN,
                    _ ("_Open"), open_chosen);
+  g_autoptr (GFile) folder = last_folder (viewer);
 
+  if (folder != NULL)
+    gtk_file_chooser_set_current_folder (chooser, folder, NULL);
   add_filter (chooser, _ ("Whole-slide images"), auspex_viewer_slide_suffixes);
   add_filter (chooser, _ ("All files"), NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
