@@ -15,6 +15,26 @@
 #define MOST_UNDECODED 0.05
 #define KEEP_EVERY_US (60 * G_USEC_PER_SEC)
 
+static void
+set_no_tissue (GError **error, AuspexSlide *slide, const AuspexTissueSettings *settings,
+               double patch_um)
+{
+  AuspexMppSource source = AUSPEX_MPP_UNKNOWN;
+  double mpp = auspex_slide_get_mpp (slide, &source);
+  g_autoptr (GString) cause = g_string_new (NULL);
+
+  if (!settings->everything)
+    g_string_append (cause, ". What counts as tissue is chosen with the models and "
+                            "encoders (--tissue)");
+  if (source == AUSPEX_MPP_TYPED_IN)
+    g_string_append_printf (
+        cause, ". Its pixels were typed in to be %.4g µm: a wrong size may be the reason",
+        mpp);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+               "%s: no tissue found: no patch of %.0f µm to estimate from%s",
+               auspex_slide_get_path (slide), patch_um, cause->str);
+}
+
 AuspexPatchSet *
 auspex_analysis_find_patches (AuspexSlide *slide, const char *tissue, int patch_px,
                               double mpp, AuspexTissueMask **mask,
@@ -42,10 +62,7 @@ auspex_analysis_find_patches (AuspexSlide *slide, const char *tissue, int patch_
   g_autoptr (AuspexPatchSet) set = auspex_patch_set_new (&grid, &geometry, found);
   if (set->n_patches == 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   "%s: no tissue found%s: no patch of %.0f um to estimate from", path,
-                   settings.everything ? "" : " (the tissue setting decides what counts)",
-                   geometry.um);
+      set_no_tissue (error, slide, &settings, geometry.um);
       return NULL;
     }
   if (mask != NULL)

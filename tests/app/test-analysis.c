@@ -329,6 +329,9 @@ test_refused (void)
                 (const char *[]){ no_mpp, "pixels is not known", "--mpp", NULL });
   empty.request.tissue = "default";
   assert_fails (&empty.request, (const char *[]){ blank, "no tissue found", NULL });
+  auspex_slide_set_typed_in_mpp (empty.request.slides->pdata[0], 0.125);
+  assert_fails (&empty.request, (const char *[]){ blank, "no tissue found",
+                                                  "typed in to be 0.125 µm", NULL });
   auspex_model_unref (empty.request.model);
   empty.request.model = auspex_model_open (other_model, NULL);
   empty.request.tissue = "none";
