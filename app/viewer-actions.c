@@ -5,6 +5,10 @@
 
 #include "app/viewer-private.h"
 
+#include "ui/annotation-row.h"
+
+#include <glib/gi18n.h>
+
 #define ZOOM_STEP 1.5
 #define OPACITY_STEP 0.05
 
@@ -77,14 +81,68 @@ redo (AuspexViewer *viewer)
   auspex_annotation_collection_redo (auspex_session_get_annotations (viewer->session));
 }
 
+typedef struct
+{
+  AuspexViewer *viewer;
+  AuspexAnnotationCollection *annotations; /* of the slide that was open */
+  AuspexAnnotation *annotation;
+} Deleted;
+
+static void
+deleted_free (gpointer data)
+{
+  Deleted *deleted = data;
+
+  g_object_unref (deleted->viewer);
+  g_object_unref (deleted->annotations);
+  auspex_annotation_unref (deleted->annotation);
+  g_free (deleted);
+}
+
+/* Whatever was edited since stays; not when it was undone otherwise. */
+static void
+bring_back (AdwToast *toast)
+{
+  Deleted *deleted = g_object_get_data (G_OBJECT (toast), "deleted");
+  AuspexSession *session = deleted->viewer->session;
+
+  if (session == NULL || auspex_session_get_annotations (session) != deleted->annotations
+      || auspex_annotation_collection_find (deleted->annotations, deleted->annotation->id)
+             != NULL)
+    return;
+  auspex_annotation_collection_add (deleted->annotations, deleted->annotation);
+  auspex_annotation_collection_select (deleted->annotations, deleted->annotation->id);
+}
+
+static void
+offer_back (AuspexViewer *viewer, AuspexAnnotation *annotation)
+{
+  g_autofree char *title = auspex_annotation_dup_title (annotation);
+  g_autofree char *text = g_strdup_printf (_ ("Deleted %s"), title);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+  Deleted *deleted = g_new0 (Deleted, 1);
+
+  *deleted = (Deleted){ g_object_ref (viewer),
+                        g_object_ref (auspex_session_get_annotations (viewer->session)),
+                        auspex_annotation_ref (annotation) };
+  g_object_set_data_full (G_OBJECT (toast), "deleted", deleted, deleted_free);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_signal_connect (toast, "button-clicked", G_CALLBACK (bring_back), NULL);
+  auspex_window_add_toast (viewer->window, toast);
+}
+
 static void
 delete_annotation (AuspexViewer *viewer)
 {
-  AuspexAnnotation *annotation = selected (viewer);
+  g_autoptr (AuspexAnnotation) annotation = NULL;
 
-  if (annotation != NULL && !annotation->is_locked)
-    auspex_annotation_collection_remove (auspex_session_get_annotations (viewer->session),
-                                         annotation->id);
+  if (selected (viewer) == NULL || selected (viewer)->is_locked)
+    return;
+  annotation = auspex_annotation_ref (selected (viewer));
+  auspex_annotation_collection_remove (auspex_session_get_annotations (viewer->session),
+                                       annotation->id);
+  offer_back (viewer, annotation);
 }
 
 /* With as much around it as itself. */

@@ -463,6 +463,13 @@ auspex_window_toast (AuspexWindow *window, const char *text)
 }
 
 void
+auspex_window_add_toast (AuspexWindow *window, AdwToast *toast)
+{
+  g_return_if_fail (AUSPEX_IS_WINDOW (window));
+  adw_toast_overlay_add_toast (window->toasts, toast);
+}
+
+void
 auspex_window_show_error (AuspexWindow *window, const char *heading, const char *message)
 {
   GtkWidget *dialog = NULL;

@@ -64,6 +64,8 @@ void auspex_window_show_progress (AuspexWindow *window, const char *stage,
 void auspex_window_hide_progress (AuspexWindow *window);
 
 void auspex_window_toast (AuspexWindow *window, const char *text);
+/* With a button; transfer full. */
+void auspex_window_add_toast (AuspexWindow *window, AdwToast *toast);
 /* One dialog; the window stays usable behind it. */
 void auspex_window_show_error (AuspexWindow *window, const char *heading,
                                const char *message);

@@ -484,6 +484,59 @@ drag_rectangle (AuspexViewer *viewer)
   auspex_window_case_xdotool (drag);
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_BUTTON (widget)
+      && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+a_deleted_annotation_is_offered_back (void)
+{
+  g_autofree char *path = auspex_window_case_write_slide ("deletes.tif", 0.5);
+  AuspexViewer *viewer = auspex_window_case_open ();
+
+  auspex_window_case_open_slide (viewer, path);
+  AuspexAnnotationCollection *annotations = annotations_of (viewer);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (AuspexAnnotation) rectangle = auspex_annotation_new_from_box (
+          AUSPEX_SHAPE_RECTANGLE, (AuspexRect){ 300 * i, 0, 100, 50 });
+
+      auspex_annotation_collection_add (annotations, rectangle);
+    }
+  g_autofree char *first =
+      g_strdup (auspex_annotation_collection_get (annotations, 0)->id);
+  g_autofree char *second =
+      g_strdup (auspex_annotation_collection_get (annotations, 1)->id);
+  auspex_annotation_collection_select (annotations, first);
+  auspex_window_case_activate (viewer, "win.delete-annotation");
+  g_assert_null (auspex_annotation_collection_find (annotations, first));
+  auspex_window_case_settle (0.5);
+  auspex_window_case_screenshot (viewer, "window-deleted");
+
+  /* Something else in between is not what is undone. */
+  auspex_annotation_collection_remove (annotations, second);
+  GtkWidget *button =
+      find_button (GTK_WIDGET (auspex_viewer_get_window (viewer)), "_Undo");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_nonnull (auspex_annotation_collection_find (annotations, first));
+  g_assert_null (auspex_annotation_collection_find (annotations, second));
+  auspex_window_case_close (viewer);
+}
+
 static void
 annotations_are_drawn_undone_saved_and_back_again (void)
 {
@@ -657,6 +710,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/a real slide is estimated", a_real_slide_is_estimated);
   g_test_add_func ("/window/an estimate is cancelled and started again",
                    an_estimate_is_cancelled_and_started_again);
+  g_test_add_func ("/window/a deleted annotation is offered back",
+                   a_deleted_annotation_is_offered_back);
   g_test_add_func ("/window/annotations are drawn, undone, saved and back again",
                    annotations_are_drawn_undone_saved_and_back_again);
   g_test_add_func ("/window/a shape is moved, reshaped and deleted",
