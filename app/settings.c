@@ -105,6 +105,19 @@ auspex_settings_set_encoder (AuspexSettings *settings, const char *spec)
   save (settings);
 }
 
+char *
+auspex_settings_get_tissue (AuspexSettings *settings)
+{
+  return get_string (settings, "estimate", "tissue", "default");
+}
+
+void
+auspex_settings_set_tissue (AuspexSettings *settings, const char *preset)
+{
+  g_key_file_set_string (settings->keys, "estimate", "tissue", preset);
+  save (settings);
+}
+
 static char *
 slide_group (const char *identity)
 {

@@ -25,6 +25,10 @@ void auspex_settings_set_model (AuspexSettings *settings, const char *spec);
 char *auspex_settings_get_encoder (AuspexSettings *settings);
 void auspex_settings_set_encoder (AuspexSettings *settings, const char *spec);
 
+/* What counts as tissue: one of AuspexAnalysisRequest's presets. */
+char *auspex_settings_get_tissue (AuspexSettings *settings);
+void auspex_settings_set_tissue (AuspexSettings *settings, const char *preset);
+
 /* Of one slide, by auspex_slide_get_identity(). */
 double auspex_settings_get_typed_in_mpp (AuspexSettings *settings, const char *identity);
 void auspex_settings_set_typed_in_mpp (AuspexSettings *settings, const char *identity,

@@ -328,7 +328,7 @@ void
 auspex_viewer_estimate (AuspexViewer *viewer)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *cancer_type = NULL;
+  g_autofree char *cancer_type = NULL, *tissue = NULL;
 
   if (viewer->session == NULL || auspex_session_is_estimating (viewer->session))
     return;
@@ -359,12 +359,14 @@ auspex_viewer_estimate (AuspexViewer *viewer)
       return;
     }
 
+  tissue = viewer->is_demo ? g_strdup ("default")
+                           : auspex_settings_get_tissue (viewer->settings);
   AuspexAnalysisRequest request = {
     .model = viewer->model,
     .encoder = viewer->encoder,
     .device = viewer->device,
     .precision = AUSPEX_PRECISION_EXACT,
-    .tissue = "default",
+    .tissue = tissue,
     .use_cache = true,
     .cancer_type_confirmed = g_strcmp0 (cancer_type, UNSTATED) == 0 ? NULL : cancer_type,
   };

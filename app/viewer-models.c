@@ -197,6 +197,12 @@ on_weights_chosen (AuspexViewer *viewer, AuspexWeightsKind kind, const char *spe
     choose_weights (viewer, kind, spec);
 }
 
+static void
+on_tissue_chosen (AuspexViewer *viewer, const char *preset)
+{
+  auspex_settings_set_tissue (viewer->settings, preset);
+}
+
 typedef struct
 {
   AuspexWeightsKind kind;
@@ -288,7 +294,11 @@ void
 auspex_viewer_show_models (AuspexViewer *viewer)
 {
   AuspexWeightsDialog *dialog = auspex_weights_dialog_new (GTK_WINDOW (viewer->window));
+  g_autofree char *tissue = auspex_settings_get_tissue (viewer->settings);
 
+  auspex_weights_dialog_set_tissue (dialog, tissue);
+  g_signal_connect_object (dialog, "tissue-chosen", G_CALLBACK (on_tissue_chosen), viewer,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (on_weights_chosen), viewer,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "add", G_CALLBACK (on_add_wanted), viewer,

@@ -16,6 +16,7 @@ struct _AuspexWeightsDialog
   GtkWidget *add_buttons[N_KINDS];
   GtkCheckButton
       *leaders[N_KINDS]; /* never shown: a radio button alone looks like a check */
+  AdwComboRow *tissue;
   GtkSpinner *spinner;
   bool updating;
 };
@@ -26,10 +27,14 @@ enum
 {
   CHOSEN,
   ADD,
+  TISSUE_CHOSEN,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
+
+/* In the order of the tissue row's items. */
+static const char *const tissue_presets[] = { "default", "resection", "biopsy", "none" };
 
 AuspexWeightsEntry *
 auspex_weights_entry_new (const char *spec, const char *title, const char *detail,
@@ -94,6 +99,8 @@ auspex_weights_dialog_class_init (AuspexWeightsDialogClass *klass)
                                   G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
   signals[ADD] = g_signal_new ("add", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[TISSUE_CHOSEN] = g_signal_new ("tissue-chosen", type, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0,
                                        "window.close", NULL);
 }
@@ -123,6 +130,34 @@ group_new (AuspexWeightsDialog *dialog, AuspexWeightsKind kind, const char *titl
 }
 
 static void
+on_tissue_selected (AuspexWeightsDialog *dialog)
+{
+  guint index = adw_combo_row_get_selected (dialog->tissue);
+
+  if (!dialog->updating && index < G_N_ELEMENTS (tissue_presets))
+    g_signal_emit (dialog, signals[TISSUE_CHOSEN], 0, tissue_presets[index]);
+}
+
+static GtkWidget *
+tissue_group_new (AuspexWeightsDialog *dialog)
+{
+  const char *const names[] = { _ ("Default"), _ ("Resection: large pieces only"),
+                                _ ("Biopsy: small pieces too"), _ ("The whole slide"),
+                                NULL };
+  g_autoptr (GtkStringList) items = gtk_string_list_new (names);
+  GtkWidget *group = adw_preferences_group_new (), *row = adw_combo_row_new ();
+
+  dialog->tissue = ADW_COMBO_ROW (row);
+  adw_combo_row_set_model (dialog->tissue, G_LIST_MODEL (items));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("What counts as tissue"));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Tissue"));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (on_tissue_selected),
+                           dialog, G_CONNECT_SWAPPED);
+  return group;
+}
+
+static void
 auspex_weights_dialog_init (AuspexWeightsDialog *dialog)
 {
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -141,6 +176,8 @@ auspex_weights_dialog_init (AuspexWeightsDialog *dialog)
           dialog, AUSPEX_WEIGHTS_ENCODER, _ ("Encoder"),
           _ ("The network from patches to features: the one the model was trained with."),
           _ ("A_dd encoder…"))));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (tissue_group_new (dialog)));
 
   gtk_widget_set_vexpand (page, TRUE);
   gtk_box_append (GTK_BOX (content), header);
@@ -205,6 +242,18 @@ auspex_weights_dialog_set_entries (AuspexWeightsDialog *dialog, AuspexWeightsKin
     gtk_list_box_append (
         dialog->lists[kind],
         entry_row_new (dialog, kind, g_ptr_array_index (entries, i), chosen));
+  dialog->updating = false;
+}
+
+void
+auspex_weights_dialog_set_tissue (AuspexWeightsDialog *dialog, const char *preset)
+{
+  g_return_if_fail (AUSPEX_IS_WEIGHTS_DIALOG (dialog));
+
+  dialog->updating = true;
+  for (guint i = 0; i < G_N_ELEMENTS (tissue_presets); i++)
+    if (g_strcmp0 (tissue_presets[i], preset) == 0)
+      adw_combo_row_set_selected (dialog->tissue, i);
   dialog->updating = false;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Lists models and encoders, one of each chosen, and asks for more. */
+/* What an estimate is made with: lists models and encoders, one of each chosen, and asks
+ * for more; what counts as tissue. */
 
 #pragma once
 
@@ -35,12 +36,15 @@ G_DECLARE_FINAL_TYPE (AuspexWeightsDialog, auspex_weights_dialog, AUSPEX, WEIGHT
 
 /* Signals:
  * "chosen" (AuspexWeightsKind kind, const char *spec)
- * "add" (AuspexWeightsKind kind) */
+ * "add" (AuspexWeightsKind kind)
+ * "tissue-chosen" (const char *preset) */
 AuspexWeightsDialog *auspex_weights_dialog_new (GtkWindow *parent);
 /* @entries: AuspexWeightsEntry, copied; @chosen: a spec or NULL. */
 void auspex_weights_dialog_set_entries (AuspexWeightsDialog *dialog,
                                         AuspexWeightsKind kind, GPtrArray *entries,
                                         const char *chosen);
+/* @preset: as AuspexAnalysisRequest takes it; the default for any other. */
+void auspex_weights_dialog_set_tissue (AuspexWeightsDialog *dialog, const char *preset);
 /* Over the dialog, where the user is looking; whole, however long. */
 void auspex_weights_dialog_show_error (AuspexWeightsDialog *dialog, const char *message);
 /* Fixed-size work is going on (a file is copied and checked). */

@@ -168,6 +168,39 @@ a_model_for_other_features_is_refused (void)
   auspex_window_case_close (viewer);
 }
 
+static const char *
+tissue_of (AuspexViewer *viewer)
+{
+  AuspexPrognosis *prognosis =
+      auspex_session_get_prognosis (auspex_viewer_get_session (viewer));
+
+  for (int i = 0; i < prognosis->n_parameters; i++)
+    if (g_str_equal (prognosis->parameters[i].name, "tissue"))
+      return prognosis->parameters[i].value;
+  return NULL;
+}
+
+static void
+the_tissue_setting_is_used_and_remembered (void)
+{
+  g_autofree char *path = auspex_window_case_write_slide ("tissue.tif", 0.5);
+  AuspexViewer *viewer = auspex_window_case_open ();
+
+  choose_model (viewer, "demo");
+  auspex_window_case_open_slide (viewer, path);
+  auspex_window_case_activate (viewer, "win.models");
+  GtkWindow *dialog = wait_for_dialog (viewer);
+  g_signal_emit_by_name (dialog, "tissue-chosen", "none");
+  gtk_window_destroy (dialog);
+  auspex_window_case_close (viewer);
+
+  viewer = auspex_window_case_open ();
+  auspex_window_case_open_slide (viewer, path);
+  auspex_window_case_estimate (viewer);
+  g_assert_cmpstr (tissue_of (viewer), ==, "none");
+  auspex_window_case_close (viewer);
+}
+
 static void
 added_twice_is_two_files (void)
 {
@@ -198,6 +231,8 @@ main (int argc, char **argv)
                    another_cancer_type_is_a_warning);
   g_test_add_func ("/models/a model for other features is refused",
                    a_model_for_other_features_is_refused);
+  g_test_add_func ("/models/the tissue setting is used and remembered",
+                   the_tissue_setting_is_used_and_remembered);
   g_test_add_func ("/models/the same file added twice is two files",
                    added_twice_is_two_files);
   return g_test_run ();
