@@ -207,7 +207,7 @@ read_tiles (gpointer of, int64_t n, GError **error)
 static bool
 bench_tiles (Bench *bench, GError **error)
 {
-  g_autofree char *path = auspex_demo_slide_get (NULL, error);
+  g_autofree char *path = auspex_demo_slide_get (NULL, NULL, error);
   g_autoptr (AuspexSlide) slide = path != NULL ? auspex_slide_open (path, error) : NULL;
   int64_t width, height;
 

@@ -22,7 +22,7 @@ is_there (const char *path)
 }
 
 static char *
-write_into (const char *folder, GError **error)
+write_into (const char *folder, GCancellable *cancellable, GError **error)
 {
   g_autofree char *path =
       g_build_filename (folder, "demo-slide-" AUSPEX_VERSION ".svs", NULL);
@@ -37,20 +37,21 @@ write_into (const char *folder, GError **error)
                    "%s: cannot be created: %s", folder, g_strerror (cause));
       return NULL;
     }
-  return auspex_synthetic_slide_write (&auspex_synthetic_slide_demo, path, error)
+  return auspex_synthetic_slide_write (&auspex_synthetic_slide_demo, path, cancellable,
+                                       error)
              ? g_steal_pointer (&path)
              : NULL;
 }
 
 char *
-auspex_demo_slide_get (const char *folder, GError **error)
+auspex_demo_slide_get (const char *folder, GCancellable *cancellable, GError **error)
 {
   g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "auspex", NULL);
   g_autoptr (GError) no_cache = NULL;
-  char *path = write_into (cache, &no_cache);
+  char *path = write_into (cache, cancellable, &no_cache);
 
-  if (path == NULL && folder != NULL)
-    return write_into (folder, error);
+  if (path == NULL && folder != NULL && !g_cancellable_is_cancelled (cancellable))
+    return write_into (folder, cancellable, error);
   if (path == NULL)
     g_propagate_error (error, g_steal_pointer (&no_cache));
   return path;

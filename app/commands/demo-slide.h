@@ -7,4 +7,5 @@
 
 /* The made-up slide, written once to the user's cache folder, or to @folder when that
  * cannot be written. Free the path with g_free(). */
-char *auspex_demo_slide_get (const char *folder, GError **error);
+char *auspex_demo_slide_get (const char *folder, GCancellable *cancellable,
+                             GError **error);

@@ -55,7 +55,7 @@ estimate (AuspexAnalysisRequest *request, const AuspexResultFiles *files,
 {
   if (!make_folder (error) || !auspex_result_files_check (files, error))
     return false;
-  g_autofree char *path = auspex_demo_slide_get (out_folder, error);
+  g_autofree char *path = auspex_demo_slide_get (out_folder, cancellable, error);
   if (path == NULL)
     return false;
   request->slides = auspex_command_line_open_slides (&path, 1, error);
@@ -97,7 +97,7 @@ static int
 run_window (const AuspexAnalysisRequest *request)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = auspex_demo_slide_get (NULL, &error);
+  g_autofree char *path = auspex_demo_slide_get (NULL, NULL, &error);
 
   if (path == NULL)
     return auspex_command_line_failed (error);
@@ -117,7 +117,8 @@ auspex_command_demo (int argc, char **argv)
   if (status == AUSPEX_GO_ON && argc != 1)
     status = auspex_command_line_misused ("demo takes no file");
   if (status == AUSPEX_GO_ON && out_folder != NULL && picture_path != NULL)
-    status = auspex_command_line_misused ("--screenshot is of the window: not with --out");
+    status =
+        auspex_command_line_misused ("--screenshot is of the window: not with --out");
   if (status == AUSPEX_GO_ON)
     status = auspex_command_line_use_compute_options (&request);
   if (status != AUSPEX_GO_ON)

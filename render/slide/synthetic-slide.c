@@ -160,7 +160,7 @@ describe (const AuspexSyntheticSlide *p, int width, int height)
 
 static bool
 write_level_0 (AuspexTiffFile *file, const AuspexSyntheticSlide *p, Image *next,
-               GError **error)
+               GCancellable *cancellable, GError **error)
 {
   int n_cols = (p->width + TILE_PX - 1) / TILE_PX,
       n_rows = (p->height + TILE_PX - 1) / TILE_PX;
@@ -173,7 +173,8 @@ write_level_0 (AuspexTiffFile *file, const AuspexSyntheticSlide *p, Image *next,
   g_cond_init (&band.done);
   GThreadPool *pool =
       g_thread_pool_new (render_tile, &band, (int)g_get_num_processors (), FALSE, NULL);
-  for (int row = 0; ok && row < n_rows; row++)
+  for (int row = 0; ok && !g_cancellable_is_cancelled (cancellable) && row < n_rows;
+       row++)
     {
       render_band (&band, pool, row, n_cols);
       shrink_band (&band, next);
@@ -185,6 +186,8 @@ write_level_0 (AuspexTiffFile *file, const AuspexSyntheticSlide *p, Image *next,
   g_thread_pool_free (pool, FALSE, TRUE);
   g_mutex_clear (&band.lock);
   g_cond_clear (&band.done);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return false;
   if (!ok || !TIFFWriteDirectory (file->tiff))
     return auspex_tiff_file_fail (file, "cannot write tiles", error);
   return true;
@@ -236,7 +239,8 @@ write_level (AuspexTiffFile *file, const AuspexSyntheticSlide *p, const Image *i
 }
 
 static bool
-write_all (AuspexTiffFile *file, const AuspexSyntheticSlide *p, GError **error)
+write_all (AuspexTiffFile *file, const AuspexSyntheticSlide *p, GCancellable *cancellable,
+           GError **error)
 {
   Image middle = { p->width / SHRINK, p->height / SHRINK, NULL };
   g_autofree char *description = describe (p, p->width, p->height);
@@ -244,7 +248,7 @@ write_all (AuspexTiffFile *file, const AuspexSyntheticSlide *p, GError **error)
 
   middle.rgb = middle_rgb;
   set_tags (file->tiff, p->width, p->height, true, false, description);
-  if (!write_level_0 (file, p, &middle, error))
+  if (!write_level_0 (file, p, &middle, cancellable, error))
     return false;
   Image coarse = shrink (&middle);
   bool ok = write_thumbnail (file, p, &coarse, error)
@@ -256,7 +260,8 @@ write_all (AuspexTiffFile *file, const AuspexSyntheticSlide *p, GError **error)
 
 /* Beside @path; its name is the caller's to free and the file the caller's to remove. */
 static bool
-write_beside (const AuspexSyntheticSlide *p, char *beside, GError **error)
+write_beside (const AuspexSyntheticSlide *p, char *beside, GCancellable *cancellable,
+              GError **error)
 {
   int fd = g_mkstemp_full (beside, O_RDWR | O_CLOEXEC, 0644);
 
@@ -267,13 +272,13 @@ write_beside (const AuspexSyntheticSlide *p, char *beside, GError **error)
       return false;
     }
   g_autoptr (AuspexTiffFile) file = auspex_tiff_file_create (fd, beside, error);
-  return file != NULL && write_all (file, p, error)
+  return file != NULL && write_all (file, p, cancellable, error)
          && auspex_tiff_file_finish (file, error);
 }
 
 bool
 auspex_synthetic_slide_write (const AuspexSyntheticSlide *parameters, const char *path,
-                              GError **error)
+                              GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
   g_autofree char *beside = g_strconcat (path, ".XXXXXX", NULL);
@@ -286,7 +291,7 @@ auspex_synthetic_slide_write (const AuspexSyntheticSlide *parameters, const char
                    MAX_PX);
       return false;
     }
-  bool ok = write_beside (parameters, beside, error);
+  bool ok = write_beside (parameters, beside, cancellable, error);
   if (ok && g_rename (beside, path) != 0)
     {
       g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno),

@@ -23,4 +23,4 @@ extern const AuspexSyntheticSlide auspex_synthetic_slide_demo;
 
 /* Written beside @path and renamed: whole or not at all. */
 bool auspex_synthetic_slide_write (const AuspexSyntheticSlide *parameters, const char *path,
-                                   GError **error);
+                                   GCancellable *cancellable, GError **error);

@@ -26,7 +26,7 @@ case_slide (const char *name, int width, int height, double mpp, uint32_t seed)
   char *path = scratch (name);
   g_autoptr (GError) error = NULL;
 
-  auspex_synthetic_slide_write (&parameters, path, &error);
+  auspex_synthetic_slide_write (&parameters, path, NULL, &error);
   g_assert_no_error (error);
   return path;
 }

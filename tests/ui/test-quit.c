@@ -18,7 +18,7 @@ write_slide (const char *name, int64_t width, double mpp)
   char *path = g_build_filename (auspex_test_scratch_dir (), name, NULL);
   g_autoptr (GError) error = NULL;
 
-  auspex_synthetic_slide_write (&slide, path, &error);
+  auspex_synthetic_slide_write (&slide, path, NULL, &error);
   g_assert_no_error (error);
   return path;
 }

@@ -22,7 +22,7 @@ fixture_slide_path (void)
       g_autoptr (GError) error = NULL;
 
       path = g_build_filename (auspex_test_scratch_dir (), "slide.svs", NULL);
-      auspex_synthetic_slide_write (&slide, path, &error);
+      auspex_synthetic_slide_write (&slide, path, NULL, &error);
       g_assert_no_error (error);
     }
   return path;

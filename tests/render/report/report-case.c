@@ -21,7 +21,7 @@ make_slide (void)
   g_autoptr (GError) error = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    auspex_synthetic_slide_write (&parameters, path, &error);
+    auspex_synthetic_slide_write (&parameters, path, NULL, &error);
   g_assert_no_error (error);
 
   AuspexSlide *slide = auspex_slide_open (path, &error);

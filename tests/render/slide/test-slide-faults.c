@@ -309,7 +309,7 @@ test_damaged_synthetic (void)
   };
   g_autofree char *path = scratch ("to-damage.svs");
 
-  g_assert_true (auspex_synthetic_slide_write (&parameters, path, NULL));
+  g_assert_true (auspex_synthetic_slide_write (&parameters, path, NULL, NULL));
   check_damaged (path, 16, 40);
 }
 
@@ -482,7 +482,7 @@ write_to_full_disk (void)
 
   signal (SIGXFSZ, SIG_IGN);
   setrlimit (RLIMIT_FSIZE, &little);
-  g_assert_false (auspex_synthetic_slide_write (&parameters, path, &error));
+  g_assert_false (auspex_synthetic_slide_write (&parameters, path, NULL, &error));
   g_assert_true (is_clear (error, path));
   g_assert_nonnull (strstr (error->message, "File too large"));
   g_autoptr (GDir) dir = g_dir_open (auspex_test_scratch_dir (), 0, NULL);

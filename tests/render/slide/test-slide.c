@@ -77,8 +77,8 @@ test_synthetic_is_deterministic (void)
   gsize n_first, n_again, n_other;
 
   other_seed.seed++;
-  g_assert_true (auspex_synthetic_slide_write (&small, again_path, NULL));
-  g_assert_true (auspex_synthetic_slide_write (&other_seed, other_path, NULL));
+  g_assert_true (auspex_synthetic_slide_write (&small, again_path, NULL, NULL));
+  g_assert_true (auspex_synthetic_slide_write (&other_seed, other_path, NULL, NULL));
   g_assert_true (g_file_get_contents (small_path, &first, &n_first, NULL));
   g_assert_true (g_file_get_contents (again_path, &again, &n_again, NULL));
   g_assert_true (g_file_get_contents (other_path, &other, &n_other, NULL));
@@ -96,7 +96,7 @@ test_synthetic_looks_stained (void)
   g_autofree char *path = scratch ("stained.svs");
   int n_glass = 0, n_pink = 0, n_purple = 0;
 
-  g_assert_true (auspex_synthetic_slide_write (&parameters, path, NULL));
+  g_assert_true (auspex_synthetic_slide_write (&parameters, path, NULL, NULL));
   g_autoptr (AuspexSlide) slide = open_slide (path);
   g_autofree uint32_t *xrgb = g_new (uint32_t, 1024 * 768);
   g_assert_true (auspex_slide_read_level (slide, 1, 0, 0, 1024, 768, xrgb, 4096, NULL));
@@ -125,11 +125,11 @@ test_synthetic_that_cannot_be_written (void)
   g_autofree char *path = scratch ("no-such-folder/slide.svs");
   g_autofree char *folder = g_path_get_dirname (path);
 
-  g_assert_false (auspex_synthetic_slide_write (&small, path, &error));
+  g_assert_false (auspex_synthetic_slide_write (&small, path, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_assert_nonnull (strstr (error->message, path));
   g_clear_error (&error);
-  g_assert_false (auspex_synthetic_slide_write (&tiny, path, &error));
+  g_assert_false (auspex_synthetic_slide_write (&tiny, path, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
 }
 
@@ -144,12 +144,39 @@ test_synthetic_leaves_nothing_behind (void)
 
   g_mkdir_with_parents (target, 0755);
   AuspexSyntheticSlide tiny = { .width = 128, .height = 128, .mpp = 0.5 };
-  g_assert_false (auspex_synthetic_slide_write (&tiny, target, &error));
+  g_assert_false (auspex_synthetic_slide_write (&tiny, target, NULL, &error));
   g_assert_nonnull (error);
   g_autoptr (GDir) dir = g_dir_open (parent, 0, NULL);
   while (g_dir_read_name (dir) != NULL)
     n++;
   g_assert_cmpint (n, ==, 1);
+}
+
+static gpointer
+cancel_soon (gpointer cancellable)
+{
+  g_usleep (20000);
+  g_cancellable_cancel (cancellable);
+  return NULL;
+}
+
+/* Whole it would take half a minute. */
+static void
+test_synthetic_cancelled (void)
+{
+  AuspexSyntheticSlide large = { .width = 8192, .height = 30000, .mpp = 0.5 };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = scratch ("cancelled"),
+                  *path = g_build_filename (folder, "x.svs", NULL);
+
+  g_mkdir_with_parents (folder, 0755);
+  GThread *canceller = g_thread_new ("cancel", cancel_soon, cancellable);
+  g_assert_false (auspex_synthetic_slide_write (&large, path, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_thread_join (canceller);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_assert_null (g_dir_read_name (dir));
 }
 
 static void
@@ -430,7 +457,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   small_path = scratch ("small.svs");
-  auspex_synthetic_slide_write (&small, small_path, &error);
+  auspex_synthetic_slide_write (&small, small_path, NULL, &error);
   g_assert_no_error (error);
 
   g_test_add_func ("/synthetic/OpenSlide takes it for Aperio's",
@@ -442,6 +469,8 @@ main (int argc, char **argv)
                    test_synthetic_that_cannot_be_written);
   g_test_add_func ("/synthetic/nothing is left of a failed write",
                    test_synthetic_leaves_nothing_behind);
+  g_test_add_func ("/slide/a synthetic one that is cancelled is not there",
+                   test_synthetic_cancelled);
   g_test_add_func ("/slide/outside a level is background", test_outside_is_background);
   g_test_add_func ("/slide/the best level is not too coarse", test_best_level);
   g_test_add_func ("/slide/a thumbnail has the size asked for", test_thumbnail);

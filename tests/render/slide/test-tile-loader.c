@@ -284,7 +284,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   path = g_build_filename (auspex_test_scratch_dir (), "small.svs", NULL);
-  auspex_synthetic_slide_write (&small, path, &error);
+  auspex_synthetic_slide_write (&small, path, NULL, &error);
   g_assert_no_error (error);
 
   g_test_add_func ("/tile-loader/its tiles are the slide's pixels",
