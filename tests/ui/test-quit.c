@@ -52,16 +52,29 @@ start (const char *const *arguments)
 
 /* Waits until the slide is shown: its name is the window's. */
 static void
-wait_for_window (const char *name)
+wait_for_window (const char *name, double settle)
 {
   g_autofree char *line =
       g_strdup_printf ("timeout 60 xdotool search --sync --onlyvisible --name %s "
-                       "windowfocus sleep 1",
-                       name);
+                       "windowfocus sleep %g",
+                       name, settle);
   int status = -1;
 
   g_assert_true (g_spawn_command_line_sync (line, NULL, NULL, &status, NULL));
   g_assert_cmpint (status, ==, 0);
+}
+
+static void
+wait_for_no_window (const char *name)
+{
+  const char *argv[] = { "xdotool", "search", "--onlyvisible", "--name", name, NULL };
+  int status = 0;
+
+  while (status == 0)
+    g_assert_true (g_spawn_sync (NULL, (char **)argv, NULL,
+                                 G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL
+                                     | G_SPAWN_STDERR_TO_DEV_NULL,
+                                 NULL, NULL, NULL, NULL, &status, NULL));
 }
 
 static void
@@ -75,10 +88,9 @@ xdotool (const char *arguments)
 }
 
 static gboolean
-kill_process (gpointer data)
+wake_up (gpointer data)
 {
-  g_subprocess_force_exit (data);
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -91,15 +103,20 @@ on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
   g_assert_no_error (error);
 }
 
-/* The exit status, or -signal; no longer than half a minute. */
+/* The exit status, or -signal; it is killed after half a minute. */
 static int
 wait_for_end (GSubprocess *process, char **err)
 {
-  guint timer = g_timeout_add_seconds (30, kill_process, process);
+  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  guint timer = g_timeout_add (200, wake_up, NULL);
 
   g_subprocess_communicate_utf8_async (process, NULL, NULL, on_ended, err);
   while (*err == NULL)
-    g_main_context_iteration (NULL, TRUE);
+    {
+      g_main_context_iteration (NULL, TRUE);
+      if (g_get_monotonic_time () > deadline)
+        g_subprocess_force_exit (process);
+    }
   g_source_remove (timer);
   return g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process)
                                               : -g_subprocess_get_term_sig (process);
@@ -122,7 +139,7 @@ play (const char *name, int64_t width, const char *keys)
   g_autofree char *path = write_slide (name, width, 0.5);
   g_autoptr (GSubprocess) process = start ((const char *const[]){ path, NULL });
 
-  wait_for_window (name);
+  wait_for_window (name, 1);
   xdotool (keys);
   expect_quiet_end (process);
 }
@@ -167,6 +184,28 @@ right_after_drawing (void)
   g_assert_nonnull (strstr (text, "\"Polygon\""));
 }
 
+/* The suggested file is taken, and the window closed at once. */
+static void
+while_a_report_is_written (void)
+{
+  g_autofree char *path = write_slide ("quit-report.tif", 6144, 0.5);
+  g_autofree char *report =
+      g_build_filename (auspex_test_scratch_dir (), "quit-report-report.pdf", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GSubprocess) process = start ((const char *const[]){ path, NULL });
+
+  wait_for_window ("quit-report", 1);
+  xdotool ("key ctrl+p");
+  wait_for_window ("Save", 1);
+  xdotool ("key Return");
+  wait_for_no_window ("Save");
+  wait_for_window ("quit-report", 0.1);
+  xdotool ("key ctrl+q");
+  expect_quiet_end (process);
+  g_assert_true (g_file_get_contents (report, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "%PDF-"));
+}
+
 static void
 a_picture_not_taken_is_a_failure (void)
 {
@@ -176,7 +215,7 @@ a_picture_not_taken_is_a_failure (void)
       start ((const char *const[]){ "demo", "--screenshot", picture, NULL });
   g_autofree char *err = NULL;
 
-  wait_for_window ("Auspex");
+  wait_for_window ("Auspex", 1);
   xdotool ("key ctrl+q");
   int status = wait_for_end (process, &err);
   g_assert_nonnull (strstr (err, "picture.png"));
@@ -200,6 +239,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quit/while an estimate runs", while_an_estimate_runs);
   g_test_add_func ("/quit/with the shortcuts shown", with_the_shortcuts_shown);
   g_test_add_func ("/quit/right after drawing the drawing is saved", right_after_drawing);
+  g_test_add_func ("/quit/a report being written is finished", while_a_report_is_written);
   g_test_add_func ("/quit/a picture of the demo not taken is a failure",
                    a_picture_not_taken_is_a_failure);
   return g_test_run ();
