@@ -10,13 +10,13 @@
 #include <stdbool.h>
 
 /* Written beside @path and renamed; what is replaced passes its permissions on, a link
- * stays a link. What cannot be replaced is written directly: "-" is stdout; pipes,
- * devices and everything in /dev and /proc (/dev/stdout) are themselves. The error names
- * @path. */
+ * stays a link. What cannot be replaced is written directly: stdout ("-", /dev/stdout)
+ * and other descriptors of the process as they are, pipes, devices and everything in /dev
+ * and /proc opened. The error names @path. */
 bool auspex_atomic_file_write (const char *path, const GOutputVector *parts, int n_parts,
                                GError **error);
 
-/* The file that @path ("-" is no path) stands for, links followed, whether it exists or
+/* The file that @path stands for, links followed, whether it exists or
  * not; @is_direct: it would be written directly. Its folder must exist, and it must not
  * be a folder. Free with g_free(). */
 char *auspex_atomic_file_resolve (const char *path, bool *is_direct, GError **error);

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,7 +17,8 @@
 static bool
 fail (const char *path, int cause, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *name =
+      g_filename_display_name (g_str_equal (path, "-") ? "stdout" : path);
 
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause),
                "%s: cannot be written: %s", name, g_strerror (cause));
@@ -56,8 +58,9 @@ is_open_elsewhere (const char *resolved)
 static char *
 resolve (const char *path, bool *is_direct, GError **error)
 {
-  g_autofree char *at = g_strdup (path);
+  g_autofree char *at = g_strdup (g_str_equal (path, "-") ? "/proc/self/fd/1" : path);
 
+  *is_direct = false;
   for (int i = 0; i < MOST_LINKS; i++)
     {
       g_autofree char *resolved = resolve_folder (at);
@@ -75,9 +78,10 @@ resolve (const char *path, bool *is_direct, GError **error)
           fail (path, cause, error);
           return NULL;
         }
-      *is_direct = is_open_elsewhere (resolved)
-                   || (exists && !S_ISREG (status.st_mode) && !S_ISLNK (status.st_mode));
-      if (*is_direct || !exists || !S_ISLNK (status.st_mode))
+      bool is_link = exists && S_ISLNK (status.st_mode);
+      *is_direct = *is_direct || is_open_elsewhere (resolved)
+                   || (exists && !is_link && !S_ISREG (status.st_mode));
+      if (!is_link || g_str_has_prefix (resolved, "/proc/"))
         return g_steal_pointer (&resolved);
 
       g_autofree char *link = g_file_read_link (resolved, NULL);
@@ -107,29 +111,29 @@ write_bytes (int fd, const char *bytes, size_t length)
   return true;
 }
 
-static bool
-write_stdout (const char *bytes, size_t length, GError **error)
+/* The descriptor of this process that @target stands for, or -1. Opened anew, a file
+ * would be written from its start, over what is there. */
+static int
+own_descriptor (const char *target)
 {
-  if (fflush (stdout) == 0 && write_bytes (STDOUT_FILENO, bytes, length))
-    return true;
-  return fail ("stdout", errno, error);
+  g_autofree char *own = g_strdup_printf ("/proc/%d/fd/", (int)getpid ());
+
+  return g_str_has_prefix (target, own) ? atoi (target + strlen (own)) : -1;
 }
 
 static bool
-write_directly (const char *path, const char *bytes, size_t length, GError **error)
+write_directly (const char *path, const char *target, const char *bytes, size_t length,
+                GError **error)
 {
-  /* Where it leads to a file after all, that keeps what it has. */
-  int fd = g_open (path, O_WRONLY | O_APPEND | O_CLOEXEC, 0);
+  int own = own_descriptor (target);
+  int fd = own >= 0 ? own : g_open (target, O_WRONLY | O_APPEND | O_CLOEXEC, 0);
 
-  if (fd < 0)
+  if (fd < 0 || fflush (stdout) != 0)
     return fail (path, errno, error);
-  if (!write_bytes (fd, bytes, length))
-    {
-      fail (path, errno, error);
-      close (fd);
-      return false;
-    }
-  return close (fd) == 0 || fail (path, errno, error);
+  int cause = write_bytes (fd, bytes, length) ? 0 : errno;
+  if (own < 0 && close (fd) != 0 && cause == 0)
+    cause = errno;
+  return cause == 0 || fail (path, cause, error);
 }
 
 /* What is replaced passes its permissions on. */
@@ -149,13 +153,11 @@ auspex_whole_file_write (const char *path, const char *bytes, size_t length,
 {
   bool is_direct;
 
-  if (g_str_equal (path, "-"))
-    return write_stdout (bytes, length, error);
   g_autofree char *target = resolve (path, &is_direct, error);
   if (target == NULL)
     return false;
   if (is_direct)
-    return write_directly (path, bytes, length, error);
+    return write_directly (path, target, bytes, length, error);
 
   g_autofree char *beside = g_strconcat (target, ".XXXXXX", NULL);
   int fd = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, 0666);

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 
 /* Written beside @path and renamed; what is replaced passes its permissions on, a link
- * stays a link. What cannot be replaced is written directly: "-" is stdout; pipes,
- * devices and everything in /dev and /proc (/dev/stdout) are themselves. The error names
- * @path. Any thread. */
+ * stays a link. What cannot be replaced is written directly: stdout ("-", /dev/stdout)
+ * and other descriptors of the process as they are, pipes, devices and everything in /dev
+ * and /proc opened. The error names @path. Any thread. */
 bool auspex_whole_file_write (const char *path, const char *bytes, size_t length,
                               GError **error);

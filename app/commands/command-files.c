@@ -57,11 +57,10 @@ identify (const char *path)
   GStatBuf status;
   bool is_direct = false;
 
-  if (g_str_equal (path, STDOUT))
-    return g_strdup (STDOUT);
+  g_autofree char *out = auspex_atomic_file_resolve (STDOUT, &is_direct, NULL);
   g_autofree char *resolved = auspex_atomic_file_resolve (path, &is_direct, NULL);
   if (is_direct)
-    return NULL;
+    return g_strcmp0 (resolved, out) == 0 ? g_strdup (STDOUT) : NULL;
   if (g_stat (path, &status) == 0)
     return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
                             (guint64)status.st_dev, (guint64)status.st_ino);
@@ -127,7 +126,7 @@ auspex_command_files_take_stdout (const AuspexCommandFiles *files)
     {
       const File *file = files->all->pdata[i];
 
-      if (file->is_output && g_str_equal (file->path, STDOUT))
+      if (file->is_output && g_strcmp0 (file->identity, STDOUT) == 0)
         return true;
     }
   return false;

@@ -19,7 +19,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexCommandFiles, auspex_command_files_free)
  * formula's name), does not count. */
 void auspex_command_files_add_input (AuspexCommandFiles *files, const char *role,
                                      const char *path);
-/* "-" is stdout. */
+/* "-" is stdout, as /dev/stdout is. */
 void auspex_command_files_add_output (AuspexCommandFiles *files, const char *role,
                                       const char *path);
 /* The weights, and the settings beside them. */

@@ -247,6 +247,7 @@ test_clashes (void)
   expect_clash (slide, "--json", target, "--maps", other);
   expect_clash (slide, "--json", link, "--report", target);
   expect_clash (slide, "--json", "-", "--maps", "-");
+  expect_clash (slide, "--json", "/dev/fd/1", "--maps", "-");
   command_expect (2,
                   COMMAND ("estimate", slide, slide, "--model", model, "--encoder",
                            encoder, "--heatmap", picture, "--json", first),

@@ -182,7 +182,8 @@ test_open_file (void)
     expect_written (writer, link, "two");
     g_assert_cmpint (g_stat (file, &after), ==, 0);
     g_assert_cmpint (before.st_ino, ==, after.st_ino);
-    expect_text (file, "one two");
+    g_assert_cmpint (write (fd, " three", 6), ==, 6);
+    expect_text (file, "one two three");
     expect_files (folder, 2);
     close (fd);
   }
