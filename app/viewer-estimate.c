@@ -182,6 +182,7 @@ on_estimate_ended (AuspexViewer *viewer, GError *error)
     {
       auspex_viewer_show_prognosis (viewer);
       auspex_viewer_update_actions (viewer);
+      auspex_window_raise_panel (viewer->window);
       auspex_window_show_panel (viewer->window, "result");
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

@@ -9,6 +9,8 @@
 
 #define MAX_WIDTH 200.0
 #define MAX_HEIGHT 160.0
+#define MIN_WIDTH 48.0
+#define MIN_HEIGHT 36.0
 #define BORDER 4.0
 
 struct _AuspexOverview
@@ -22,15 +24,23 @@ struct _AuspexOverview
 G_DEFINE_FINAL_TYPE (AuspexOverview, auspex_overview, GTK_TYPE_WIDGET)
 
 static void
-picture_size (AuspexOverview *overview, double *width, double *height)
+fit_picture (AuspexOverview *overview, double max_width, double max_height, double *width,
+             double *height)
 {
   AuspexRect bounds = { 0, 0, 4, 3 };
 
   if (overview->viewport != NULL)
     bounds = auspex_viewport_get_bounds (overview->viewport);
-  double scale = MIN (MAX_WIDTH / bounds.width, MAX_HEIGHT / bounds.height);
+  double scale = MIN (max_width / bounds.width, max_height / bounds.height);
   *width = MAX (round (bounds.width * scale), 16);
   *height = MAX (round (bounds.height * scale), 16);
+}
+
+static void
+picture_size (AuspexOverview *overview, double *width, double *height)
+{
+  *width = MAX (gtk_widget_get_width (GTK_WIDGET (overview)) - 2 * BORDER, 1);
+  *height = MAX (gtk_widget_get_height (GTK_WIDGET (overview)) - 2 * BORDER, 1);
 }
 
 static void
@@ -40,9 +50,9 @@ auspex_overview_measure (GtkWidget *widget, GtkOrientation orientation, int for_
 {
   double width = 0, height = 0;
 
-  picture_size (AUSPEX_OVERVIEW (widget), &width, &height);
-  *minimum = *natural =
-      (orientation == GTK_ORIENTATION_HORIZONTAL ? width : height) + 2 * BORDER;
+  fit_picture (AUSPEX_OVERVIEW (widget), MAX_WIDTH, MAX_HEIGHT, &width, &height);
+  *natural = (orientation == GTK_ORIENTATION_HORIZONTAL ? width : height) + 2 * BORDER;
+  *minimum = MIN (*natural, 16 + 2 * BORDER);
 }
 
 static bool
@@ -181,6 +191,21 @@ GtkWidget *
 auspex_overview_new (void)
 {
   return g_object_new (AUSPEX_TYPE_OVERVIEW, NULL);
+}
+
+void
+auspex_overview_get_size (AuspexOverview *overview, int max_width, int max_height,
+                          int *width, int *height)
+{
+  double picture_width = 0, picture_height = 0;
+
+  g_return_if_fail (AUSPEX_IS_OVERVIEW (overview));
+
+  fit_picture (overview, CLAMP (max_width - 2 * BORDER, MIN_WIDTH, MAX_WIDTH),
+               CLAMP (max_height - 2 * BORDER, MIN_HEIGHT, MAX_HEIGHT), &picture_width,
+               &picture_height);
+  *width = picture_width + 2 * BORDER;
+  *height = picture_height + 2 * BORDER;
 }
 
 void

@@ -12,6 +12,9 @@
 G_DECLARE_FINAL_TYPE (AuspexOverview, auspex_overview, AUSPEX, OVERVIEW, GtkWidget)
 
 GtkWidget *auspex_overview_new (void);
+/* As large as it may be within the given room, never quite nothing. */
+void auspex_overview_get_size (AuspexOverview *overview, int max_width, int max_height,
+                               int *width, int *height);
 void auspex_overview_set_viewport (AuspexOverview *overview, AuspexViewport *viewport);
 /* A picture of the viewport's bounds; NULL: none yet. */
 void auspex_overview_set_picture (AuspexOverview *overview, GdkTexture *picture);

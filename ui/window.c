@@ -41,6 +41,7 @@ struct _AuspexWindow
   AuspexScaleBarView *scale_bar;
   AuspexLegendView *legend;
   AuspexReadout *readout;
+  GtkWidget *tool_bar;
   GtkRevealer *progress_revealer;
   AuspexProgressPlate *progress;
 
@@ -196,6 +197,28 @@ add_to_view (AuspexWindow *window, GtkWidget *widget, GtkAlign halign, GtkAlign 
   gtk_overlay_add_overlay (window->view_overlay, widget);
 }
 
+/* At the right, as large as the progress in the middle leaves it. */
+static gboolean
+place_overview (GtkOverlay *overlay, GtkWidget *child, GdkRectangle *place,
+                AuspexWindow *window)
+{
+  int view_width = gtk_widget_get_width (GTK_WIDGET (overlay));
+  int view_height = gtk_widget_get_height (GTK_WIDGET (overlay));
+  int progress_width = 0, width = 0, height = 0;
+
+  if (child != GTK_WIDGET (window->overview))
+    return FALSE;
+  gtk_widget_measure (GTK_WIDGET (window->progress_revealer), GTK_ORIENTATION_HORIZONTAL,
+                      -1, NULL, &progress_width, NULL, NULL);
+  auspex_overview_get_size (window->overview,
+                            (view_width - progress_width) / 2 - VIEW_MARGIN,
+                            view_height / 3, &width, &height);
+  width += gtk_widget_get_margin_start (child) + gtk_widget_get_margin_end (child);
+  height += gtk_widget_get_margin_top (child) + gtk_widget_get_margin_bottom (child);
+  *place = (GdkRectangle){ view_width - width, 0, width, height };
+  return TRUE;
+}
+
 static void
 make_view (AuspexWindow *window, bool use_gl)
 {
@@ -206,7 +229,11 @@ make_view (AuspexWindow *window, bool use_gl)
   g_signal_connect_object (window->view, "cursor-moved", G_CALLBACK (on_cursor_moved),
                            window, G_CONNECT_SWAPPED);
 
-  add_to_view (window, auspex_tool_bar_new (), GTK_ALIGN_START, GTK_ALIGN_START);
+  g_signal_connect_object (window->view_overlay, "get-child-position",
+                           G_CALLBACK (place_overview), window, 0);
+
+  window->tool_bar = auspex_tool_bar_new ();
+  add_to_view (window, window->tool_bar, GTK_ALIGN_START, GTK_ALIGN_START);
   window->overview = AUSPEX_OVERVIEW (auspex_overview_new ());
   add_to_view (window, GTK_WIDGET (window->overview), GTK_ALIGN_END, GTK_ALIGN_START);
 
@@ -230,6 +257,16 @@ make_view (AuspexWindow *window, bool use_gl)
   gtk_widget_set_can_target (GTK_WIDGET (window->progress_revealer), FALSE);
   add_to_view (window, GTK_WIDGET (window->progress_revealer), GTK_ALIGN_CENTER,
                GTK_ALIGN_START);
+}
+
+/* The panel folds away from a narrow window, and back. */
+static void
+on_panel_revealed (AuspexWindow *window)
+{
+  if (g_action_group_has_action (G_ACTION_GROUP (window), "show-panel"))
+    g_action_group_change_action_state (
+        G_ACTION_GROUP (window), "show-panel",
+        g_variant_new_boolean (adw_flap_get_reveal_flap (window->flap)));
 }
 
 static void
@@ -273,6 +310,8 @@ auspex_window_init (AuspexWindow *window)
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (window));
+  g_signal_connect_object (window->flap, "notify::reveal-flap",
+                           G_CALLBACK (on_panel_revealed), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (drop, "drop", G_CALLBACK (on_drop), window, 0);
   gtk_widget_add_controller (GTK_WIDGET (window->stack), GTK_EVENT_CONTROLLER (drop));
 }
@@ -399,6 +438,14 @@ auspex_window_set_panel_visible (AuspexWindow *window, bool visible)
 }
 
 void
+auspex_window_raise_panel (AuspexWindow *window)
+{
+  g_return_if_fail (AUSPEX_IS_WINDOW (window));
+  if (adw_flap_get_folded (window->flap))
+    adw_flap_set_reveal_flap (window->flap, TRUE);
+}
+
+void
 auspex_window_set_has_maps (AuspexWindow *window, bool has_maps)
 {
   g_return_if_fail (AUSPEX_IS_WINDOW (window));
@@ -408,8 +455,19 @@ auspex_window_set_has_maps (AuspexWindow *window, bool has_maps)
 void
 auspex_window_set_untrained (AuspexWindow *window, bool untrained)
 {
+  int height = 0;
+
   g_return_if_fail (AUSPEX_IS_WINDOW (window));
+
   gtk_revealer_set_reveal_child (window->meaningless_revealer, untrained);
+  /* It lies on the slide, which stays where it is; what else lies there makes room. */
+  if (untrained)
+    gtk_widget_measure (gtk_revealer_get_child (window->meaningless_revealer),
+                        GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  gtk_widget_set_margin_top (window->tool_bar, VIEW_MARGIN + height);
+  gtk_widget_set_margin_top (GTK_WIDGET (window->overview), VIEW_MARGIN + height);
+  gtk_widget_set_margin_top (GTK_WIDGET (window->progress_revealer),
+                             VIEW_MARGIN + height);
 }
 
 void

@@ -49,6 +49,9 @@ AuspexOverlayControls *auspex_window_get_overlay_controls (AuspexWindow *window)
 void auspex_window_show_panel (AuspexWindow *window, const char *name);
 void auspex_window_set_panel_visible (AuspexWindow *window, bool visible);
 /* The overlay controls, once there is something to lay over. */
+/* In a narrow window, where it lies over the slide; elsewhere it is where the user has
+ * it. */
+void auspex_window_raise_panel (AuspexWindow *window);
 void auspex_window_set_has_maps (AuspexWindow *window, bool has_maps);
 void auspex_window_set_untrained (AuspexWindow *window, bool untrained);
 

@@ -304,6 +304,53 @@ a_missing_mpp_is_asked_for_once_and_remembered (void)
 
 /* Estimate */
 
+static void
+the_end_of_an_estimate_leaves_the_slide_where_it_is (void)
+{
+  g_autofree char *path = auspex_window_case_write_slide ("stays.tif", 0.5);
+  AuspexViewer *viewer = auspex_window_case_open ();
+
+  auspex_window_case_open_slide (viewer, path);
+  AuspexView before = *looked_at (viewer);
+  auspex_window_case_estimate (viewer);
+  auspex_window_case_settle (1);
+  g_assert_true (auspex_prognosis_is_untrained (
+      auspex_session_get_prognosis (auspex_viewer_get_session (viewer))));
+  g_assert_cmpfloat (looked_at (viewer)->scale, ==, before.scale);
+  g_assert_cmpfloat (looked_at (viewer)->center_y, ==, before.center_y);
+  g_assert_cmpint (looked_at (viewer)->width, ==, before.width);
+  g_assert_cmpint (looked_at (viewer)->height, ==, before.height);
+  auspex_window_case_close (viewer);
+}
+
+static void
+the_panel_folds_away_from_a_narrow_window (void)
+{
+  g_autofree char *path = auspex_window_case_write_slide ("narrow.tif", 0.5);
+  AuspexViewer *viewer = auspex_window_case_open ();
+  AuspexWindow *window = auspex_viewer_get_window (viewer);
+  GActionGroup *actions = G_ACTION_GROUP (window);
+
+  auspex_window_case_open_slide (viewer, path);
+  gtk_window_set_default_size (GTK_WINDOW (window), 900, 600);
+  auspex_window_case_settle (1.5);
+  g_autoptr (GVariant) folded = g_action_group_get_action_state (actions, "show-panel");
+  g_assert_false (g_variant_get_boolean (folded));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (view_of (viewer))), >, 850);
+  auspex_window_case_screenshot (viewer, "window-narrow");
+  auspex_window_case_estimate (viewer);
+  auspex_window_case_settle (1);
+  g_autoptr (GVariant) raised = g_action_group_get_action_state (actions, "show-panel");
+  g_assert_true (g_variant_get_boolean (raised));
+  auspex_window_case_screenshot (viewer, "window-narrow-result");
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1360, 860);
+  auspex_window_case_settle (1.5);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (view_of (viewer))), <, 1000);
+  auspex_window_case_screenshot (viewer, "window-untrained");
+  auspex_window_case_close (viewer);
+}
+
 static JsonObject *
 get_json (AuspexViewer *viewer, JsonParser *parser)
 {
@@ -710,6 +757,10 @@ main (int argc, char **argv)
   g_test_add_func ("/window/a real slide is estimated", a_real_slide_is_estimated);
   g_test_add_func ("/window/an estimate is cancelled and started again",
                    an_estimate_is_cancelled_and_started_again);
+  g_test_add_func ("/window/the end of an estimate leaves the slide where it is",
+                   the_end_of_an_estimate_leaves_the_slide_where_it_is);
+  g_test_add_func ("/window/the panel folds away from a narrow window",
+                   the_panel_folds_away_from_a_narrow_window);
   g_test_add_func ("/window/a deleted annotation is offered back",
                    a_deleted_annotation_is_offered_back);
   g_test_add_func ("/window/annotations are drawn, undone, saved and back again",
