@@ -48,7 +48,7 @@ cache_bytes (void)
 
 /* Annotations */
 
-void
+bool
 auspex_session_save_annotations (AuspexSession *session)
 {
   g_autoptr (GError) error = NULL;
@@ -56,10 +56,12 @@ auspex_session_save_annotations (AuspexSession *session)
   g_clear_handle_id (&session->save_source, g_source_remove);
   if (session->annotation_file == NULL
       || !auspex_annotation_collection_is_dirty (session->annotations))
-    return;
-  if (!auspex_annotation_file_save (session->annotation_file, session->annotations,
-                                    &error))
-    g_signal_emit (session, signals[TROUBLE], 0, error->message);
+    return true;
+  if (auspex_annotation_file_save (session->annotation_file, session->annotations,
+                                   &error))
+    return true;
+  g_signal_emit (session, signals[TROUBLE], 0, error->message);
+  return false;
 }
 
 static gboolean

@@ -35,8 +35,9 @@ AuspexTileLoader *auspex_session_get_loader (AuspexSession *session);
 AuspexViewport *auspex_session_get_viewport (AuspexSession *session);
 AuspexAnnotationCollection *auspex_session_get_annotations (AuspexSession *session);
 const char *auspex_session_get_annotation_path (AuspexSession *session);
-/* Saves at once instead of when idle. */
-void auspex_session_save_annotations (AuspexSession *session);
+/* Saves at once instead of when idle. False when there are some that cannot be saved; why
+ * has been told by "trouble". */
+bool auspex_session_save_annotations (AuspexSession *session);
 
 /* While another thread reads the slide or writes what it found, an estimate or a report,
  * the program does not end and the resolution stays. Each begin has its end. */

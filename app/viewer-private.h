@@ -19,6 +19,7 @@ struct _AuspexViewer
 
   AuspexSession *session;
   GCancellable *opening; /* NULL: nothing is being opened */
+  bool loss_told; /* that closing loses annotations: the next request closes */
   char **neighbours;     /* paths that next and previous walk; NULL: not known yet */
   bool neighbours_given; /* by the user, not the folder's */
   char *tried;           /* the last path opened, or not */

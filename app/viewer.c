@@ -267,6 +267,7 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
 static void
 on_annotations_changed (AuspexViewer *viewer)
 {
+  viewer->loss_told = false;
   auspex_viewer_update_actions (viewer);
 }
 
@@ -483,10 +484,19 @@ restore_size (AuspexViewer *viewer)
     gtk_window_maximize (GTK_WINDOW (viewer->window));
 }
 
+/* The first request does nothing but say so where annotations cannot be saved. */
 static gboolean
 on_close_request (AuspexViewer *viewer)
 {
   int width = 0, height = 0;
+  bool saved =
+      viewer->session == NULL || auspex_session_save_annotations (viewer->session);
+
+  if (!saved && !viewer->loss_told)
+    {
+      viewer->loss_told = true;
+      return GDK_EVENT_STOP;
+    }
 
   gtk_window_get_default_size (GTK_WINDOW (viewer->window), &width, &height);
   auspex_settings_set_window_size (viewer->settings, width, height,
