@@ -6,6 +6,7 @@ set -u
 rules='compute|gtk/|adwaita|epoxy|cairo|pango|openslide|tiffio|render/|ui/|app/
 compute:!compute/vulkan|vulkan/vulkan
 compute:!compute/onednn|dnnl|omp\.h
+compute:!compute/tables|csv\.h
 render|gtk/|adwaita|vulkan/|ui/|app/|dnnl
 render|compute/[^p]|compute/p[^r]
 render:!render/gl|epoxy
