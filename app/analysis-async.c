@@ -22,6 +22,7 @@ free_run (gpointer data)
   g_ptr_array_unref (run->request.slides);
   auspex_model_unref (run->request.model);
   g_clear_pointer (&run->request.encoder, auspex_encoder_unref);
+  g_clear_pointer (&run->request.opened_device, auspex_device_unref);
   g_free ((char *)run->request.features_path);
   g_free ((char *)run->request.save_features_path);
   g_free ((char *)run->request.device);
@@ -49,6 +50,8 @@ new_run (const AuspexAnalysisRequest *request)
   run->request.model = auspex_model_ref (request->model);
   if (request->encoder != NULL)
     run->request.encoder = auspex_encoder_ref (request->encoder);
+  if (request->opened_device != NULL)
+    run->request.opened_device = auspex_device_ref (request->opened_device);
   run->request.features_path = g_strdup (request->features_path);
   run->request.save_features_path = g_strdup (request->save_features_path);
   run->request.device = g_strdup (request->device);

@@ -352,7 +352,7 @@ auspex_analysis_gather (const AuspexAnalysisRequest *request, AuspexGathered *ga
           request->model, auspex_encoder_get_settings (request->encoder), error))
     return false;
   /* First, so that a device that is not there is said before the work begins. */
-  gathered->device = auspex_device_open (request->device, error);
+  gathered->device = auspex_analysis_open_device (request, error);
   if (gathered->device == NULL
       || !find_all_patches (request, gathered, teller, cancellable, error))
     return false;

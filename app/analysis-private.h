@@ -34,6 +34,9 @@ typedef struct
 void auspex_gathered_clear (AuspexGathered *gathered);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AuspexGathered, auspex_gathered_clear)
 
+AuspexDevice *auspex_analysis_open_device (const AuspexAnalysisRequest *request,
+                                           GError **error);
+
 bool auspex_analysis_gather (const AuspexAnalysisRequest *request,
                              AuspexGathered *gathered, AuspexProgressTeller *teller,
                              GCancellable *cancellable, GError **error);

@@ -59,6 +59,13 @@ auspex_gathered_clear (AuspexGathered *gathered)
   g_clear_pointer (&gathered->device, auspex_device_unref);
 }
 
+AuspexDevice *
+auspex_analysis_open_device (const AuspexAnalysisRequest *request, GError **error)
+{
+  return request->opened_device != NULL ? auspex_device_ref (request->opened_device)
+                                        : auspex_device_open (request->device, error);
+}
+
 static bool
 gather (const AuspexAnalysisRequest *request, AuspexGathered *gathered,
         AuspexProgressTeller *teller, GCancellable *cancellable, GError **error)
@@ -98,7 +105,7 @@ auspex_analysis_run (const AuspexAnalysisRequest *request,
   if (gathered.device == NULL)
     {
       auspex_progress_tell (&teller, AUSPEX_STAGE_LOADING, 0, 0);
-      gathered.device = auspex_device_open (request->device, error);
+      gathered.device = auspex_analysis_open_device (request, error);
       if (gathered.device == NULL)
         return NULL;
     }

@@ -23,6 +23,7 @@ typedef struct
       *features_path; /* NULL, or a bag computed elsewhere to read instead of encoding */
   const char *save_features_path; /* NULL, or where to write the features used */
   const char *device;             /* selector; "auto" */
+  AuspexDevice *opened_device;    /* NULL, or what that selects, for many requests */
   AuspexPrecision precision;
   const char *tissue; /* "default", "resection", "biopsy", "none" */
   bool use_cache;

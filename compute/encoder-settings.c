@@ -200,3 +200,18 @@ auspex_encoder_settings_equal (const AuspexEncoderSettings *a,
          && memcmp (a->sd, b->sd, sizeof a->sd) == 0
          && g_strcmp0 (a->readout, b->readout) == 0 && a->feature_dim == b->feature_dim;
 }
+
+void
+auspex_encoder_settings_append (const AuspexEncoderSettings *settings, GString *text)
+{
+  const float *mean = settings->mean, *sd = settings->sd;
+  double numbers[] = { settings->mpp, mean[0], mean[1], mean[2], sd[0], sd[1], sd[2] };
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_printf (text, "%s\n%s\n%d\n%d\n%s\n%s\n%d", settings->id,
+                          settings->sha256, settings->patch_px, settings->input_px,
+                          settings->resize, settings->readout, settings->feature_dim);
+  for (int i = 0; i < G_N_ELEMENTS (numbers); i++)
+    g_string_append_printf (text, "\n%s",
+                            g_ascii_dtostr (number, sizeof number, numbers[i]));
+}

@@ -42,6 +42,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexEncoder, auspex_encoder_unref)
 bool auspex_encoder_settings_equal (const AuspexEncoderSettings *a,
                                     const AuspexEncoderSettings *b);
 
+/* Appends the same as text: equal where the settings are. */
+void auspex_encoder_settings_append (const AuspexEncoderSettings *settings,
+                                     GString *text);
+
 /* X.json of X.safetensors, which may not exist. Free with g_free(). */
 char *auspex_encoder_settings_path (const char *weights_path);
 

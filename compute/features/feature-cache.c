@@ -16,21 +16,11 @@
 static char *
 hash_key (const AuspexFeatureCacheKey *key)
 {
-  const AuspexEncoderSettings *encoder = key->encoder;
   g_autoptr (GString) text = g_string_new (NULL);
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_printf (text, "%d\n%s\n%s\n%s\n%d\n%s\n%s\n%d\n%d\n%s\n%s\n%d", CODE_VERSION,
-                   key->slide_identity, key->patch_set_sha256, key->executor,
-                   key->precision, encoder->id, encoder->sha256, encoder->patch_px,
-                   encoder->input_px, encoder->resize, encoder->readout,
-                   encoder->feature_dim);
-  double numbers[7] = { encoder->mpp,     encoder->mean[0], encoder->mean[1],
-                        encoder->mean[2], encoder->sd[0],   encoder->sd[1],
-                        encoder->sd[2] };
-  for (int i = 0; i < G_N_ELEMENTS (numbers); i++)
-    g_string_append_printf (text, "\n%s",
-                            g_ascii_dtostr (number, sizeof number, numbers[i]));
+  g_string_printf (text, "%d\n%s\n%s\n%s\n%d\n", CODE_VERSION, key->slide_identity,
+                   key->patch_set_sha256, key->executor, key->precision);
+  auspex_encoder_settings_append (key->encoder, text);
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, text->len);
 }
 
