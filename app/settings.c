@@ -3,6 +3,8 @@
 
 #include "app/settings.h"
 
+#include "base/whole-file.h"
+
 #include <gio/gio.h>
 
 #define MAX_RECENT 10
@@ -42,10 +44,12 @@ static void
 save (AuspexSettings *settings)
 {
   g_autofree char *folder = g_path_get_dirname (settings->path);
+  gsize length = 0;
+  g_autofree char *text = g_key_file_to_data (settings->keys, &length, NULL);
   g_autoptr (GError) error = NULL;
 
   g_mkdir_with_parents (folder, 0700);
-  if (g_key_file_save_to_file (settings->keys, settings->path, &error)
+  if (auspex_whole_file_write (settings->path, text, length, &error)
       || settings->warned)
     return;
   g_warning ("Settings last for this run only: %s", error->message);

@@ -6,10 +6,12 @@
 #include "app/viewer-private.h"
 
 #include "app/attention-heatmap.h"
+#include "base/whole-file.h"
 #include "render/annotation/geojson.h"
 #include "render/report/report.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* Choosers */
 
@@ -276,7 +278,7 @@ auspex_viewer_save_result (AuspexViewer *viewer, const char *path)
   if (prognosis == NULL)
     return;
   json = auspex_prognosis_to_json (prognosis);
-  if (g_file_set_contents (path, json, -1, &error))
+  if (auspex_whole_file_write (path, json, strlen (json), &error))
     tell_saved (viewer, path);
   else
     auspex_window_show_error (viewer->window, _ ("The result is not saved"),
@@ -451,7 +453,7 @@ auspex_viewer_export_annotations (AuspexViewer *viewer, const char *path,
                             from_bounds ? -bounds.x : 0, from_bounds ? -bounds.y : 0);
   g_autoptr (GError) error = NULL;
 
-  if (g_file_set_contents (path, text, -1, &error))
+  if (auspex_whole_file_write (path, text, strlen (text), &error))
     tell_saved (viewer, path);
   else
     auspex_window_show_error (viewer->window, _ ("Nothing is exported"), error->message);

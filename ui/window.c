@@ -3,6 +3,7 @@
 
 #include "ui/window.h"
 
+#include "base/whole-file.h"
 #include "ui/format.h"
 #include "ui/progress-plate.h"
 #include "ui/readout.h"
@@ -580,6 +581,6 @@ auspex_window_save_picture (AuspexWindow *window, const char *path, GError **err
                                          node, NULL);
   gsk_render_node_unref (node);
   png = gdk_texture_save_to_png_bytes (texture);
-  return g_file_set_contents (path, g_bytes_get_data (png, NULL), g_bytes_get_size (png),
+  return auspex_whole_file_write (path, g_bytes_get_data (png, NULL), g_bytes_get_size (png),
                               error);
 }

@@ -4,7 +4,7 @@
 #include "app/commands/command-files.h"
 
 #include "app/commands/command-line.h"
-#include "compute/atomic-file.h"
+#include "base/whole-file.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -57,8 +57,8 @@ identify (const char *path)
   GStatBuf status;
   bool is_direct = false;
 
-  g_autofree char *out = auspex_atomic_file_resolve (STDOUT, &is_direct, NULL);
-  g_autofree char *resolved = auspex_atomic_file_resolve (path, &is_direct, NULL);
+  g_autofree char *out = auspex_whole_file_resolve (STDOUT, &is_direct, NULL);
+  g_autofree char *resolved = auspex_whole_file_resolve (path, &is_direct, NULL);
   if (is_direct)
     return g_strcmp0 (resolved, out) == 0 ? g_strdup (STDOUT) : NULL;
   if (g_stat (path, &status) == 0)

@@ -3,7 +3,7 @@
 
 #include "app/commands/command-line.h"
 
-#include "compute/atomic-file.h"
+#include "base/whole-file.h"
 
 #include <errno.h>
 #include <math.h>
@@ -195,7 +195,7 @@ auspex_command_line_check_target (const char *path, GError **error)
   if (path == NULL || g_str_equal (path, "-"))
     return true;
   bool is_direct = false;
-  g_autofree char *target = auspex_atomic_file_resolve (path, &is_direct, error);
+  g_autofree char *target = auspex_whole_file_resolve (path, &is_direct, error);
   if (target == NULL)
     return false;
   /* A new file needs its folder; what is written directly only itself. */

@@ -5,7 +5,7 @@
 
 #include "app/attention-heatmap.h"
 #include "app/commands/command-line.h"
-#include "compute/atomic-file.h"
+#include "base/whole-file.h"
 #include "render/annotation/annotation-file.h"
 #include "render/cairo/slide-image.h"
 #include "render/report/report.h"
@@ -57,9 +57,7 @@ write_json (const char *path, const AuspexPrognosis *prognosis, GError **error)
 {
   g_autofree char *json = auspex_prognosis_to_json (prognosis);
 
-  GOutputVector whole = { json, strlen (json) };
-
-  return auspex_atomic_file_write (path, &whole, 1, error);
+  return auspex_whole_file_write (path, json, strlen (json), error);
 }
 
 static AuspexHeatmap *

@@ -6,7 +6,7 @@
 
 #define _GNU_SOURCE /* memfd_create */
 
-#include "compute/atomic-file.h"
+#include "base/whole-file.h"
 #include "compute/features/feature-store.h"
 #include "compute/features/hdf5-access.h"
 
@@ -189,12 +189,8 @@ auspex_feature_store_write (const AuspexFeatureBag *bag, const char *path, GErro
   if (memory >= 0)
     close (memory);
   if (built != NULL)
-    {
-      GOutputVector whole = { g_mapped_file_get_contents (built),
-                              g_mapped_file_get_length (built) };
-
-      return auspex_atomic_file_write (path, &whole, 1, error);
-    }
+    return auspex_whole_file_write (path, g_mapped_file_get_contents (built),
+                                    g_mapped_file_get_length (built), error);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                "%s: features of %" G_GINT64_FORMAT
                " patches cannot be put into a file: not enough memory",

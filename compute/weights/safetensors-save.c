@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-#include "compute/atomic-file.h"
+#include "base/whole-file.h"
 #include "compute/weights/safetensors.h"
 
 #include <json-glib/json-glib.h>
@@ -92,5 +92,5 @@ auspex_safetensors_save (const char *path, const AuspexStoredTensor *tensors,
   parts[1] = (GOutputVector){ header->str, header->len };
   for (int i = 0; i < n_tensors; i++)
     parts[i + 2] = (GOutputVector){ tensors[i].values, count_bytes (&tensors[i]) };
-  return auspex_atomic_file_write (path, parts, n_tensors + 2, error);
+  return auspex_whole_file_write_parts (path, parts, n_tensors + 2, error);
 }

@@ -25,6 +25,6 @@ typedef struct
 } AuspexStoredTensor;
 
 /* Saves @tensors in this order, with @metadata (keys and values in turn, NULL-terminated;
- * or NULL), as auspex_atomic_file_write() does. */
+ * or NULL), as auspex_whole_file_write() does. */
 bool auspex_safetensors_save (const char *path, const AuspexStoredTensor *tensors,
                               int n_tensors, const char *const *metadata, GError **error);

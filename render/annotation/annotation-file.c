@@ -3,8 +3,8 @@
 
 #include "render/annotation/annotation-file.h"
 
+#include "base/whole-file.h"
 #include "render/annotation/geojson.h"
-#include "render/whole-file.h"
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include "render/cairo/png-file.h"
 
-#include "render/whole-file.h"
+#include "base/whole-file.h"
 
 static cairo_status_t
 append (void *bytes, const unsigned char *data, unsigned int length)
@@ -24,5 +24,5 @@ auspex_surface_save_png (cairo_surface_t *surface, const char *path, GError **er
                    cairo_status_to_string (status));
       return false;
     }
-  return auspex_whole_file_write (path, (const char *)bytes->data, bytes->len, error);
+  return auspex_whole_file_write (path, bytes->data, bytes->len, error);
 }

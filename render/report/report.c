@@ -3,8 +3,8 @@
 
 #include "render/report/report.h"
 
+#include "base/whole-file.h"
 #include "render/report/report-draft.h"
-#include "render/whole-file.h"
 #include <cairo-pdf.h>
 #include <math.h>
 
@@ -168,5 +168,5 @@ auspex_report_save (const AuspexReport *report, const char *path,
                    cairo_status_to_string (status));
       return false;
     }
-  return auspex_whole_file_write (path, (const char *) pdf->data, pdf->len, error);
+  return auspex_whole_file_write (path, pdf->data, pdf->len, error);
 }

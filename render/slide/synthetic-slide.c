@@ -3,12 +3,9 @@
 
 #include "render/slide/synthetic-slide.h"
 
+#include "base/whole-file.h"
 #include "render/slide/synthetic-tissue.h"
 #include "render/slide/tiff-file.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 
 #define TILE_PX 256
 #define TILE_BYTES (TILE_PX * TILE_PX * 3)
@@ -258,21 +255,19 @@ write_all (AuspexTiffFile *file, const AuspexSyntheticSlide *p, GCancellable *ca
   return ok;
 }
 
-/* Beside @path; its name is the caller's to free and the file the caller's to remove. */
-static bool
-write_beside (const AuspexSyntheticSlide *p, char *beside, GCancellable *cancellable,
-              GError **error)
+typedef struct
 {
-  int fd = g_mkstemp_full (beside, O_RDWR | O_CLOEXEC, 0644);
+  const AuspexSyntheticSlide *parameters;
+  GCancellable *cancellable;
+} Task;
 
-  if (fd < 0)
-    {
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                           g_strerror (errno));
-      return false;
-    }
-  g_autoptr (AuspexTiffFile) file = auspex_tiff_file_create (fd, beside, error);
-  return file != NULL && write_all (file, p, cancellable, error)
+static bool
+fill (int fd, gpointer user_data, GError **error)
+{
+  const Task *task = user_data;
+  g_autoptr (AuspexTiffFile) file = auspex_tiff_file_create (fd, error);
+
+  return file != NULL && write_all (file, task->parameters, task->cancellable, error)
          && auspex_tiff_file_finish (file, error);
 }
 
@@ -280,28 +275,15 @@ bool
 auspex_synthetic_slide_write (const AuspexSyntheticSlide *parameters, const char *path,
                               GCancellable *cancellable, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
-  g_autofree char *beside = g_strconcat (path, ".XXXXXX", NULL);
-
   if (parameters->width < MIN_PX || parameters->height < MIN_PX
       || parameters->width > MAX_PX || parameters->height > MAX_PX)
     {
+      g_autofree char *name = g_filename_display_name (path);
+
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                    "%s: a synthetic slide is %d to %d pixels wide and high", name, MIN_PX,
                    MAX_PX);
       return false;
     }
-  bool ok = write_beside (parameters, beside, cancellable, error);
-  if (ok && g_rename (beside, path) != 0)
-    {
-      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                           g_strerror (errno));
-      ok = false;
-    }
-  if (!ok)
-    {
-      g_unlink (beside);
-      g_prefix_error (error, "%s: ", name);
-    }
-  return ok;
+  return auspex_whole_file_fill (path, fill, &(Task){ parameters, cancellable }, error);
 }

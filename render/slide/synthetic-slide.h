@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Writes a made-up H&E-like slide: white glass, a piece of tissue with stroma fibres, nests of
- * nuclei and a lumen. An Aperio-flavoured tiled pyramidal TIFF that OpenSlide reads with its
- * mpp. The same parameters give the same pixels on every machine. */
+/* Writes a made-up H&E-like slide: white glass, a piece of tissue with stroma fibres,
+ * nests of nuclei and a lumen. An Aperio-flavoured tiled pyramidal TIFF that OpenSlide
+ * reads with its mpp. The same parameters give the same pixels on every machine. */
 
 #pragma once
 
@@ -21,6 +21,7 @@ typedef struct
 /* The demo's: 8192 x 6144 at 0.5 um, seed 1. */
 extern const AuspexSyntheticSlide auspex_synthetic_slide_demo;
 
-/* Written beside @path and renamed: whole or not at all. */
-bool auspex_synthetic_slide_write (const AuspexSyntheticSlide *parameters, const char *path,
-                                   GCancellable *cancellable, GError **error);
+/* Whole or not at all, as auspex_whole_file_fill(). */
+bool auspex_synthetic_slide_write (const AuspexSyntheticSlide *parameters,
+                                   const char *path, GCancellable *cancellable,
+                                   GError **error);

@@ -4,6 +4,7 @@
 #include "render/slide/tiff-file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 static void
@@ -73,9 +74,16 @@ auspex_tiff_file_open (const char *path, GError **error)
 }
 
 AuspexTiffFile *
-auspex_tiff_file_create (int fd, const char *path, GError **error)
+auspex_tiff_file_create (int fd, GError **error)
 {
-  return open_with (fd, path, "w", error);
+  int own = fcntl (fd, F_DUPFD_CLOEXEC, 0);
+
+  if (own >= 0)
+    return open_with (own, "a new file", "w", error);
+  int cause = errno;
+  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (cause),
+                       g_strerror (cause));
+  return NULL;
 }
 
 void

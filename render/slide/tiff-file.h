@@ -19,9 +19,9 @@ typedef struct
   int disk_error; /* errno at the first error while writing, when it is the disk's */
 } AuspexTiffFile;
 
-/* NULL with an error. The descriptor is the file's afterwards, also on failure. */
+/* NULL with an error. @fd is of an empty file and stays the caller's. */
 AuspexTiffFile *auspex_tiff_file_open (const char *path, GError **error);
-AuspexTiffFile *auspex_tiff_file_create (int fd, const char *path, GError **error);
+AuspexTiffFile *auspex_tiff_file_create (int fd, GError **error);
 void auspex_tiff_file_free (AuspexTiffFile *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexTiffFile, auspex_tiff_file_free)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-#include "render/whole-file.h"
+#include "base/whole-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,14 +15,20 @@
 #define MOST_LINKS 40 /* as the kernel */
 
 static bool
-fail (const char *path, int cause, GError **error)
+fail (int cause, GError **error)
+{
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause), "cannot be written: %s",
+               g_strerror (cause));
+  return false;
+}
+
+static void
+name_file (const char *path, GError **error)
 {
   g_autofree char *name =
       g_filename_display_name (g_str_equal (path, "-") ? "stdout" : path);
 
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause),
-               "%s: cannot be written: %s", name, g_strerror (cause));
-  return false;
+  g_prefix_error (error, "%s: ", name);
 }
 
 /* @path with its folder free of links; NULL and errno when it can be no file. */
@@ -68,14 +74,14 @@ resolve (const char *path, bool *is_direct, GError **error)
 
       if (resolved == NULL)
         {
-          fail (path, errno, error);
+          fail (errno, error);
           return NULL;
         }
       bool exists = g_lstat (resolved, &status) == 0;
       int cause = exists && S_ISDIR (status.st_mode) ? EISDIR : errno;
       if ((exists && S_ISDIR (status.st_mode)) || (!exists && cause != ENOENT))
         {
-          fail (path, cause, error);
+          fail (cause, error);
           return NULL;
         }
       bool is_link = exists && S_ISLNK (status.st_mode);
@@ -91,24 +97,18 @@ resolve (const char *path, bool *is_direct, GError **error)
            : g_path_is_absolute (link) ? g_strdup (link)
                                        : g_build_filename (folder, link, NULL);
     }
-  fail (path, ELOOP, error);
+  fail (ELOOP, error);
   return NULL;
 }
 
-static bool
-write_bytes (int fd, const char *bytes, size_t length)
+char *
+auspex_whole_file_resolve (const char *path, bool *is_direct, GError **error)
 {
-  while (length > 0)
-    {
-      /* Linux writes at most 2 GiB at once. */
-      ssize_t n = write (fd, bytes, MIN (length, 1 << 30));
+  char *resolved = resolve (path, is_direct, error);
 
-      if (n < 0 && errno != EINTR)
-        return false;
-      if (n > 0)
-        bytes += n, length -= n;
-    }
-  return true;
+  if (resolved == NULL)
+    name_file (path, error);
+  return resolved;
 }
 
 /* The descriptor of this process that @target stands for, or -1. Opened anew, a file
@@ -122,54 +122,105 @@ own_descriptor (const char *target)
 }
 
 static bool
-write_directly (const char *path, const char *target, const char *bytes, size_t length,
-                GError **error)
+fill_directly (const char *target, AuspexWholeFileFill fill, gpointer user_data,
+               GError **error)
 {
   int own = own_descriptor (target);
   int fd = own >= 0 ? own : g_open (target, O_WRONLY | O_APPEND | O_CLOEXEC, 0);
 
-  if (fd < 0 || fflush (stdout) != 0)
-    return fail (path, errno, error);
-  int cause = write_bytes (fd, bytes, length) ? 0 : errno;
-  if (own < 0 && close (fd) != 0 && cause == 0)
-    cause = errno;
-  return cause == 0 || fail (path, cause, error);
+  if (fd < 0)
+    return fail (errno, error);
+  bool ok = fflush (stdout) == 0 ? fill (fd, user_data, error) : fail (errno, error);
+  if (own < 0 && close (fd) != 0 && ok)
+    ok = fail (errno, error);
+  return ok;
 }
 
 /* What is replaced passes its permissions on. */
 static bool
-fill (int fd, const char *target, const char *bytes, size_t length)
+settle (int fd, const char *target)
 {
   GStatBuf replaced;
 
-  return write_bytes (fd, bytes, length)
-         && (g_stat (target, &replaced) != 0 || fchmod (fd, replaced.st_mode & 0777) == 0)
+  return (g_stat (target, &replaced) != 0 || fchmod (fd, replaced.st_mode & 0777) == 0)
          && fsync (fd) == 0;
 }
 
+static bool
+fill_beside (const char *target, AuspexWholeFileFill fill, gpointer user_data,
+             GError **error)
+{
+  g_autofree char *beside = g_strconcat (target, ".XXXXXX", NULL);
+  int fd = g_mkstemp_full (beside, O_RDWR | O_CLOEXEC, 0666);
+
+  if (fd < 0)
+    return fail (errno, error);
+  bool ok = fill (fd, user_data, error) && (settle (fd, target) || fail (errno, error));
+  if (close (fd) != 0 && ok)
+    ok = fail (errno, error);
+  if (ok && g_rename (beside, target) != 0)
+    ok = fail (errno, error);
+  if (!ok)
+    g_unlink (beside);
+  return ok;
+}
+
 bool
-auspex_whole_file_write (const char *path, const char *bytes, size_t length,
+auspex_whole_file_fill (const char *path, AuspexWholeFileFill fill, gpointer user_data,
+                        GError **error)
+{
+  bool is_direct = false;
+  g_autofree char *target = resolve (path, &is_direct, error);
+  bool ok = target != NULL
+            && (is_direct ? fill_directly (target, fill, user_data, error)
+                          : fill_beside (target, fill, user_data, error));
+
+  if (!ok)
+    name_file (path, error);
+  return ok;
+}
+
+typedef struct
+{
+  const GOutputVector *all;
+  int n;
+} Parts;
+
+static bool
+fill_with_parts (int fd, gpointer user_data, GError **error)
+{
+  const Parts *parts = user_data;
+
+  for (int i = 0; i < parts->n; i++)
+    {
+      const char *bytes = parts->all[i].buffer;
+
+      for (size_t left = parts->all[i].size; left > 0;)
+        {
+          /* Linux writes at most 2 GiB at once. */
+          ssize_t n = write (fd, bytes, MIN (left, 1 << 30));
+
+          if (n < 0 && errno != EINTR)
+            return fail (errno, error);
+          if (n > 0)
+            bytes += n, left -= n;
+        }
+    }
+  return true;
+}
+
+bool
+auspex_whole_file_write_parts (const char *path, const GOutputVector *parts, int n_parts,
+                               GError **error)
+{
+  return auspex_whole_file_fill (path, fill_with_parts, &(Parts){ parts, n_parts },
+                                 error);
+}
+
+bool
+auspex_whole_file_write (const char *path, const void *bytes, size_t length,
                          GError **error)
 {
-  bool is_direct;
-
-  g_autofree char *target = resolve (path, &is_direct, error);
-  if (target == NULL)
-    return false;
-  if (is_direct)
-    return write_directly (path, target, bytes, length, error);
-
-  g_autofree char *beside = g_strconcat (target, ".XXXXXX", NULL);
-  int fd = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, 0666);
-  if (fd < 0)
-    return fail (path, errno, error);
-  int cause = fill (fd, target, bytes, length) ? 0 : errno;
-  if (close (fd) != 0 && cause == 0)
-    cause = errno;
-  if (cause == 0 && g_rename (beside, target) != 0)
-    cause = errno;
-  if (cause == 0)
-    return true;
-  g_unlink (beside);
-  return fail (path, cause, error);
+  return auspex_whole_file_write_parts (path, &(GOutputVector){ bytes, length }, 1,
+                                        error);
 }
