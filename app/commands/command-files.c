@@ -106,16 +106,21 @@ auspex_command_files_add_encoder (AuspexCommandFiles *files, const char *spec)
 int
 auspex_command_files_check (const AuspexCommandFiles *files)
 {
-  for (guint i = 0; i < files->all->len; i++)
-    for (guint j = i + 1; j < files->all->len; j++)
-      {
-        const File *a = files->all->pdata[i], *b = files->all->pdata[j];
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-        if ((a->is_output || b->is_output) && a->identity != NULL
-            && g_strcmp0 (a->identity, b->identity) == 0)
-          return auspex_command_line_misused ("%s %s and %s %s are the same file",
-                                              a->role, a->path, b->role, b->path);
-      }
+  for (guint i = 0; i < files->all->len; i++)
+    {
+      File *file = files->all->pdata[i];
+      const File *other =
+          file->identity != NULL ? g_hash_table_lookup (seen, file->identity) : NULL;
+
+      if (other != NULL && (file->is_output || other->is_output))
+        return auspex_command_line_misused ("%s %s and %s %s are the same file",
+                                            other->role, other->path, file->role,
+                                            file->path);
+      if (file->identity != NULL)
+        g_hash_table_insert (seen, file->identity, file);
+    }
   return AUSPEX_GO_ON;
 }
 

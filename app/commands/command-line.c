@@ -6,6 +6,7 @@
 #include "base/whole-file.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -206,4 +207,30 @@ auspex_command_line_check_target (const char *path, GError **error)
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause),
                "%s: cannot be written: %s", path, g_strerror (cause));
   return false;
+}
+
+bool
+auspex_command_line_make_folder (const char *folder, GError **error)
+{
+  if (g_mkdir_with_parents (folder, 0777) == 0)
+    return true;
+  int cause = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause),
+               "%s: cannot be created: %s", folder, g_strerror (cause));
+  return false;
+}
+
+int
+auspex_command_line_do_each (int n, AuspexCommandWork work, gpointer user_data)
+{
+  int status = AUSPEX_EXIT_DONE;
+
+  for (int i = 0; i < n && status != AUSPEX_EXIT_CANCELLED; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!work (i, user_data, &error))
+        status = auspex_command_line_failed (error);
+    }
+  return status;
 }

@@ -48,8 +48,22 @@ GPtrArray *auspex_command_line_open_slides (char **paths, int n, GError **error)
  * may be NULL. */
 bool auspex_command_line_check_target (const char *path, GError **error);
 
+/* Makes @folder and those it lies in, unless they are there. */
+bool auspex_command_line_make_folder (const char *folder, GError **error);
+
+/* Does @work for 0 to @n - 1. One that fails is said, and stops none of the others; being
+ * cancelled stops. The status to exit with. */
+typedef bool (*AuspexCommandWork) (int index, gpointer user_data, GError **error);
+int auspex_command_line_do_each (int n, AuspexCommandWork work, gpointer user_data);
+
+/* Which of many patients the progress is of. */
+typedef struct
+{
+  int patient, n_patients; /* from 1 */
+} AuspexProgressPlace;
+
 /* Prints progress to stderr as --progress says: a line when that is a terminal, or JSON.
- */
+ * @place: an AuspexProgressPlace, or NULL. */
 void auspex_command_line_progress (const AuspexAnalysisProgress *progress,
-                                   gpointer unused);
+                                   gpointer place);
 void auspex_command_line_end_progress (void);

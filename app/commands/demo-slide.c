@@ -3,11 +3,9 @@
 
 #include "app/commands/demo-slide.h"
 
+#include "app/commands/command-line.h"
 #include "render/slide/slide.h"
 #include "render/slide/synthetic-slide.h"
-
-#include <errno.h>
-#include <glib/gstdio.h>
 
 static bool
 is_there (const char *path)
@@ -29,16 +27,9 @@ write_into (const char *folder, GCancellable *cancellable, GError **error)
 
   if (is_there (path))
     return g_steal_pointer (&path);
-  if (g_mkdir_with_parents (folder, 0777) != 0)
-    {
-      int cause = errno;
-
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause),
-                   "%s: cannot be created: %s", folder, g_strerror (cause));
-      return NULL;
-    }
-  return auspex_synthetic_slide_write (&auspex_synthetic_slide_demo, path, cancellable,
-                                       error)
+  return auspex_command_line_make_folder (folder, error)
+                 && auspex_synthetic_slide_write (&auspex_synthetic_slide_demo, path,
+                                                  cancellable, error)
              ? g_steal_pointer (&path)
              : NULL;
 }

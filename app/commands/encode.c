@@ -5,8 +5,6 @@
 #include "app/commands/command-line.h"
 #include "compute/features/feature-store.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -55,12 +53,22 @@ is_made (const char *path, AuspexSlide *slide, const AuspexAnalysisRequest *requ
   return set != NULL && g_strcmp0 (bag->patch_set_sha256, set->sha256) == 0;
 }
 
-static bool
-encode (AuspexAnalysisRequest *request, char *path, GCancellable *cancellable,
-        GError **error)
+typedef struct
 {
-  g_autofree char *target = target_path (path);
-  g_autoptr (GPtrArray) slides = auspex_command_line_open_slides (&path, 1, error);
+  AuspexAnalysisRequest *request;
+  char **paths;
+  GCancellable *cancellable;
+} Encoding;
+
+static bool
+encode (int index, gpointer user_data, GError **error)
+{
+  const Encoding *encoding = user_data;
+  AuspexAnalysisRequest *request = encoding->request;
+  GCancellable *cancellable = encoding->cancellable;
+  g_autofree char *target = target_path (encoding->paths[index]);
+  g_autoptr (GPtrArray) slides =
+      auspex_command_line_open_slides (encoding->paths + index, 1, error);
 
   if (slides == NULL)
     return false;
@@ -120,37 +128,22 @@ check_files (char **paths, int n)
 static bool
 prepare (AuspexAnalysisRequest *request, GError **error)
 {
-  if (g_mkdir_with_parents (out_folder, 0777) != 0)
-    {
-      int cause = errno;
-
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause),
-                   "%s: cannot be created: %s", out_folder, g_strerror (cause));
-      return false;
-    }
+  if (!auspex_command_line_make_folder (out_folder, error))
+    return false;
   g_autofree char *target = g_build_filename (out_folder, "x.h5", NULL);
   request->encoder = auspex_encoder_open (encoder_spec, error);
   return request->encoder != NULL && auspex_command_line_check_target (target, error);
 }
 
-/* A slide that fails stops none of the others. */
 static int
 encode_all (AuspexAnalysisRequest *request, char **paths, int n)
 {
-  GCancellable *cancellable = auspex_command_line_catch_interrupt ();
+  Encoding encoding = { request, paths, auspex_command_line_catch_interrupt () };
   g_autoptr (GError) error = NULL;
-  int status = AUSPEX_EXIT_DONE;
+  bool ok = prepare (request, &error);
+  int status = ok ? auspex_command_line_do_each (n, encode, &encoding)
+                  : auspex_command_line_failed (error);
 
-  if (!prepare (request, &error))
-    return auspex_command_line_failed (error);
-  for (int i = 0; i < n; i++)
-    if (!encode (request, paths[i], cancellable, &error))
-      {
-        status = auspex_command_line_failed (error);
-        g_clear_error (&error);
-        if (status == AUSPEX_EXIT_CANCELLED)
-          break;
-      }
   g_clear_pointer (&request->encoder, auspex_encoder_unref);
   return status;
 }

@@ -17,12 +17,16 @@ number_or_null (double value, char *text)
 }
 
 static void
-print_json (const AuspexAnalysisProgress *progress)
+print_json (const AuspexAnalysisProgress *progress, const AuspexProgressPlace *place)
 {
   char rate[G_ASCII_DTOSTR_BUF_SIZE], left[G_ASCII_DTOSTR_BUF_SIZE];
 
+  fputc ('{', stderr);
+  if (place != NULL)
+    fprintf (stderr, "\"patient\": %d, \"patients\": %d, ", place->patient,
+             place->n_patients);
   fprintf (stderr,
-           "{\"stage\": \"%s\", \"done\": %" G_GINT64_FORMAT
+           "\"stage\": \"%s\", \"done\": %" G_GINT64_FORMAT
            ", \"total\": %" G_GINT64_FORMAT
            ", \"patches_per_second\": %s, \"seconds_left\": %s}\n",
            auspex_analysis_stage_to_string (progress->stage), progress->done,
@@ -31,7 +35,7 @@ print_json (const AuspexAnalysisProgress *progress)
 }
 
 static void
-print_line (const AuspexAnalysisProgress *progress)
+print_line (const AuspexAnalysisProgress *progress, const AuspexProgressPlace *place)
 {
   static const char *const texts[] = {
     [AUSPEX_STAGE_TISSUE] = "Finding tissue",
@@ -41,7 +45,10 @@ print_line (const AuspexAnalysisProgress *progress)
     [AUSPEX_STAGE_NETWORK] = "Running the network",
   };
 
-  fprintf (stderr, "\r\033[K%s", texts[progress->stage]);
+  fputs ("\r\033[K", stderr);
+  if (place != NULL)
+    fprintf (stderr, "Patient %d of %d: ", place->patient, place->n_patients);
+  fputs (texts[progress->stage], stderr);
   if (progress->stage == AUSPEX_STAGE_ENCODING)
     fprintf (stderr, " %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " patches",
              progress->done, progress->total);
@@ -52,14 +59,14 @@ print_line (const AuspexAnalysisProgress *progress)
 }
 
 void
-auspex_command_line_progress (const AuspexAnalysisProgress *progress, gpointer unused)
+auspex_command_line_progress (const AuspexAnalysisProgress *progress, gpointer place)
 {
   const char *how = auspex_compute_options.progress;
 
   if (g_strcmp0 (how, "json") == 0)
-    print_json (progress);
+    print_json (progress, place);
   else if (g_strcmp0 (how, "none") != 0 && isatty (STDERR_FILENO))
-    print_line (progress);
+    print_line (progress, place);
 }
 
 void
