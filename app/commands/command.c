@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const AuspexCommand commands[] = {
-  { "estimate", "prognosis of one patient from one or more slides",
+  { "estimate", "prognosis of one patient, or of many in a table",
     auspex_command_estimate },
   { "encode", "feature files of slides", auspex_command_encode },
   { "patches", "tissue and patch grid of a slide", auspex_command_patches },

@@ -3,11 +3,13 @@
 
 #include "app/commands/command-files.h"
 #include "app/commands/command-line.h"
+#include "app/commands/estimate-patients.h"
 #include "app/commands/result-files.h"
 
 #include <stdio.h>
 
-static char *model_spec, *encoder_spec, *features_path, *save_features_path;
+static char *model_spec, *encoder_spec, *features_path;
+static char *table_path, *out_folder, *kinds_text;
 static AuspexResultFiles files;
 
 static const GOptionEntry own_entries[] = {
@@ -17,8 +19,8 @@ static const GOptionEntry own_entries[] = {
     "encoder weights or \"formula:SEED\"; the demo model brings its own", "E" },
   { "features", 0, 0, G_OPTION_ARG_FILENAME, &features_path,
     "read these features (Auspex's, TRIDENT's, CLAM's) instead of encoding", "BAG.h5" },
-  { "save-features", 0, 0, G_OPTION_ARG_FILENAME, &save_features_path,
-    "write the features", "F.h5" },
+  { "save-features", 0, 0, G_OPTION_ARG_FILENAME, &files.features, "write the features",
+    "F.h5" },
   { "json", 0, 0, G_OPTION_ARG_FILENAME, &files.json,
     "write the result; - is stdout, here and below", "F" },
   { "maps", 0, 0, G_OPTION_ARG_FILENAME, &files.maps, "write the attention maps",
@@ -27,14 +29,55 @@ static const GOptionEntry own_entries[] = {
   { "heatmap", 0, 0, G_OPTION_ARG_FILENAME, &files.heatmap,
     "write a picture of the gate attention; of several slides F-1.png, F-2.png ...",
     "F.png" },
+  { "patients", 0, 0, G_OPTION_ARG_FILENAME, &table_path,
+    "many patients: a table with the columns case_id and slide, paths from its folder",
+    "TABLE.csv" },
+  { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out_folder,
+    "with --patients: folder for CASE.json and patients.csv; what it has is not made "
+    "again",
+    "DIR" },
+  { "files", 0, 0, G_OPTION_ARG_STRING, &kinds_text,
+    "with --patients: what else each gets: maps,report,heatmap,features", "LIST" },
   { NULL },
 };
+
+/* The option of one patient's that was given, or NULL. */
+static const char *
+find_single (void)
+{
+  return features_path != NULL    ? "--features"
+         : files.features != NULL ? "--save-features"
+         : files.json != NULL     ? "--json"
+         : files.maps != NULL     ? "--maps"
+         : files.report != NULL   ? "--report"
+         : files.heatmap != NULL  ? "--heatmap"
+                                  : NULL;
+}
+
+static int
+check_usage_of_many (int n_slides)
+{
+  if (n_slides > 0)
+    return auspex_command_line_misused ("--patients names the slides: none beside it");
+  if (find_single () != NULL)
+    return auspex_command_line_misused (
+        "%s is of one patient: with --patients, --files says what each gets",
+        find_single ());
+  if (out_folder == NULL)
+    return auspex_command_line_misused ("--patients needs --out");
+  return AUSPEX_GO_ON;
+}
 
 static int
 check_usage (int n_slides)
 {
   if (model_spec == NULL)
     return auspex_command_line_misused ("--model is missing");
+  if (table_path != NULL)
+    return check_usage_of_many (n_slides);
+  if (out_folder != NULL || kinds_text != NULL)
+    return auspex_command_line_misused ("%s goes with --patients",
+                                        out_folder != NULL ? "--out" : "--files");
   if (n_slides == 0 && features_path == NULL)
     return auspex_command_line_misused ("no slide given");
   if (n_slides == 0 && (files.heatmap != NULL || files.report != NULL))
@@ -44,19 +87,13 @@ check_usage (int n_slides)
   return AUSPEX_GO_ON;
 }
 
-/* All that this run reads and writes. */
 static AuspexCommandFiles *
-list_files (char **slides, int n_slides)
+list_weights (void)
 {
   AuspexCommandFiles *all = auspex_command_files_new ();
 
-  for (int i = 0; i < n_slides; i++)
-    auspex_command_files_add_input (all, "slide", slides[i]);
   auspex_command_files_add_input (all, "--model", model_spec);
   auspex_command_files_add_encoder (all, encoder_spec);
-  auspex_command_files_add_input (all, "--features", features_path);
-  auspex_command_files_add_output (all, "--save-features", save_features_path);
-  auspex_result_files_add_to (&files, n_slides, all);
   return all;
 }
 
@@ -86,17 +123,10 @@ open_networks (AuspexAnalysisRequest *request, GError **error)
 }
 
 static bool
-check_targets (GError **error)
-{
-  return auspex_result_files_check (&files, error)
-         && auspex_command_line_check_target (save_features_path, error);
-}
-
-static bool
 estimate (AuspexAnalysisRequest *request, char **paths, int n_paths, bool summary,
           GCancellable *cancellable, GError **error)
 {
-  if (!check_targets (error))
+  if (!auspex_result_files_check (&files, error))
     return false;
   request->slides = auspex_command_line_open_slides (paths, n_paths, error);
   if (request->slides == NULL || !open_networks (request, error))
@@ -113,34 +143,77 @@ estimate (AuspexAnalysisRequest *request, char **paths, int n_paths, bool summar
   return true;
 }
 
+static int
+estimate_one (AuspexAnalysisRequest *request, char **slides, int n_slides)
+{
+  g_autoptr (AuspexCommandFiles) all = list_weights ();
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < n_slides; i++)
+    auspex_command_files_add_input (all, "slide", slides[i]);
+  auspex_command_files_add_input (all, "--features", features_path);
+  auspex_result_files_add_to (&files, NULL, n_slides, all);
+  int status = auspex_command_files_check (all);
+  if (status != AUSPEX_GO_ON)
+    return status;
+  request->features_path = features_path;
+  request->save_features_path = files.features;
+  return estimate (request, slides, n_slides, !auspex_command_files_take_stdout (all),
+                   auspex_command_line_catch_interrupt (), &error)
+             ? AUSPEX_EXIT_DONE
+             : auspex_command_line_failed (error);
+}
+
+static int
+estimate_many (AuspexAnalysisRequest *request)
+{
+  g_autoptr (AuspexCommandFiles) all = list_weights ();
+  g_autoptr (GError) error = NULL;
+  GCancellable *cancellable = auspex_command_line_catch_interrupt ();
+  unsigned kinds = AUSPEX_RESULT_JSON;
+
+  if (kinds_text != NULL)
+    {
+      unsigned more = auspex_result_kinds_parse (kinds_text, &error);
+
+      if (more == 0)
+        return auspex_command_line_misused ("--files: %s", error->message);
+      kinds |= more;
+    }
+  g_autoptr (AuspexPatientsRun) run =
+      auspex_patients_run_new (table_path, out_folder, kinds, &error);
+  if (run == NULL)
+    return auspex_command_line_failed (error);
+  auspex_patients_run_add_to (run, all);
+  int status = auspex_command_files_check (all);
+  if (status != AUSPEX_GO_ON)
+    return status;
+  return open_networks (request, &error)
+             ? auspex_patients_run_estimate (run, request, cancellable)
+             : auspex_command_line_failed (error);
+}
+
 int
 auspex_command_estimate (int argc, char **argv)
 {
   g_autofree GOptionEntry *entries =
       auspex_command_line_add_compute_entries (own_entries);
   AuspexAnalysisRequest request = { 0 };
-  g_autoptr (GError) error = NULL;
   int status = auspex_command_line_parse (
-      "[SLIDE...]", "All slides together are one patient. Research use only.", entries,
-      &argc, &argv);
+      "[SLIDE...]",
+      "All slides together are one patient; --patients takes many. Research use only.",
+      entries, &argc, &argv);
 
   if (status == AUSPEX_GO_ON)
-    status = check_usage (argc - 1);
-  if (status == AUSPEX_GO_ON)
     status = auspex_command_line_use_compute_options (&request);
+  if (status == AUSPEX_GO_ON)
+    status = check_usage (argc - 1);
   if (status != AUSPEX_GO_ON)
     return status;
-  g_autoptr (AuspexCommandFiles) all = list_files (argv + 1, argc - 1);
-  status = auspex_command_files_check (all);
-  if (status != AUSPEX_GO_ON)
-    return status;
-  request.features_path = features_path;
-  request.save_features_path = save_features_path;
-  bool ok =
-      estimate (&request, argv + 1, argc - 1, !auspex_command_files_take_stdout (all),
-                auspex_command_line_catch_interrupt (), &error);
+  status = table_path != NULL ? estimate_many (&request)
+                              : estimate_one (&request, argv + 1, argc - 1);
   g_clear_pointer (&request.slides, g_ptr_array_unref);
   g_clear_pointer (&request.model, auspex_model_unref);
   g_clear_pointer (&request.encoder, auspex_encoder_unref);
-  return ok ? AUSPEX_EXIT_DONE : auspex_command_line_failed (error);
+  return status;
 }

@@ -28,28 +28,145 @@ picture_path (const char *path, int slide, int n_slides)
   return g_strdup_printf ("%.*s-%d%s", stem, path, slide + 1, path + stem);
 }
 
-void
-auspex_result_files_add_to (const AuspexResultFiles *files, int n_slides,
-                            AuspexCommandFiles *all)
+/* Each file by its name in a list, its option, its extension and its place. */
+static const struct
 {
-  auspex_command_files_add_output (all, "--json", files->json);
-  auspex_command_files_add_output (all, "--maps", files->maps);
-  auspex_command_files_add_output (all, "--report", files->report);
-  for (int i = 0; files->heatmap != NULL && i < n_slides; i++)
-    {
-      g_autofree char *picture = picture_path (files->heatmap, i, n_slides);
+  const char *name, *option, *extension;
+  size_t member;
+} kinds_of_file[] = {
+  { "json", "--json", ".json", offsetof (AuspexResultFiles, json) },
+  { "maps", "--maps", ".safetensors", offsetof (AuspexResultFiles, maps) },
+  { "report", "--report", ".pdf", offsetof (AuspexResultFiles, report) },
+  { "heatmap", "--heatmap", ".png", offsetof (AuspexResultFiles, heatmap) },
+  { "features", "--save-features", ".h5", offsetof (AuspexResultFiles, features) },
+};
 
-      auspex_command_files_add_output (all, "--heatmap", picture);
+static char **
+get_path (const AuspexResultFiles *files, int kind)
+{
+  return G_STRUCT_MEMBER_P (files, kinds_of_file[kind].member);
+}
+
+static unsigned
+parse_kind (const char *name)
+{
+  for (int kind = 0; kind < G_N_ELEMENTS (kinds_of_file); kind++)
+    if (g_str_equal (name, kinds_of_file[kind].name))
+      return 1u << kind;
+  return 0;
+}
+
+unsigned
+auspex_result_kinds_parse (const char *text, GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (text, ",", -1);
+  unsigned kinds = 0;
+
+  for (int i = 0; i == 0 || names[i] != NULL; i++)
+    {
+      const char *name = names[i] != NULL ? names[i] : "";
+      unsigned kind = parse_kind (name);
+
+      if (kind == 0)
+        {
+          g_autofree char *all = auspex_result_kinds_to_string (~0u);
+
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       "\"%s\" is none of %s", name, all);
+          return 0;
+        }
+      kinds |= kind;
     }
+  return kinds;
+}
+
+char *
+auspex_result_kinds_to_string (unsigned kinds)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (int kind = 0; kind < G_N_ELEMENTS (kinds_of_file); kind++)
+    if (kinds & (1u << kind))
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "," : "",
+                              kinds_of_file[kind].name);
+  return g_strdup (text->str);
+}
+
+void
+auspex_result_files_name (AuspexResultFiles *files, unsigned kinds, const char *folder,
+                          const char *stem)
+{
+  for (int kind = 0; kind < G_N_ELEMENTS (kinds_of_file); kind++)
+    {
+      g_autofree char *name = g_strconcat (stem, kinds_of_file[kind].extension, NULL);
+
+      *get_path (files, kind) =
+          kinds & (1u << kind) ? g_build_filename (folder, name, NULL) : NULL;
+    }
+}
+
+void
+auspex_result_files_clear (AuspexResultFiles *files)
+{
+  for (int kind = 0; kind < G_N_ELEMENTS (kinds_of_file); kind++)
+    g_clear_pointer (get_path (files, kind), g_free);
+}
+
+/* The @i-th of the files that @path becomes with @n_slides slides; NULL after the last.
+ */
+static char *
+nth_path (const AuspexResultFiles *files, const char *path, int i, int n_slides)
+{
+  if (path == NULL || i >= (path == files->heatmap ? n_slides : 1))
+    return NULL;
+  return path == files->heatmap ? picture_path (path, i, n_slides) : g_strdup (path);
+}
+
+void
+auspex_result_files_add_to (const AuspexResultFiles *files, const char *role,
+                            int n_slides, AuspexCommandFiles *all)
+{
+  for (int kind = 0; kind < G_N_ELEMENTS (kinds_of_file); kind++)
+    {
+      const char *path = *get_path (files, kind);
+      char *target;
+
+      for (int i = 0; (target = nth_path (files, path, i, n_slides)) != NULL; i++)
+        {
+          auspex_command_files_add_output (
+              all, role != NULL ? role : kinds_of_file[kind].option, target);
+          g_free (target);
+        }
+    }
+}
+
+bool
+auspex_result_files_exist (const AuspexResultFiles *files, int n_slides)
+{
+  for (int kind = 0; kind < G_N_ELEMENTS (kinds_of_file); kind++)
+    {
+      const char *path = *get_path (files, kind);
+      char *target;
+
+      for (int i = 0; (target = nth_path (files, path, i, n_slides)) != NULL; i++)
+        {
+          bool exists = g_file_test (target, G_FILE_TEST_IS_REGULAR);
+
+          g_free (target);
+          if (!exists)
+            return false;
+        }
+    }
+  return true;
 }
 
 bool
 auspex_result_files_check (const AuspexResultFiles *files, GError **error)
 {
-  return auspex_command_line_check_target (files->json, error)
-         && auspex_command_line_check_target (files->maps, error)
-         && auspex_command_line_check_target (files->report, error)
-         && auspex_command_line_check_target (files->heatmap, error);
+  for (int kind = 0; kind < G_N_ELEMENTS (kinds_of_file); kind++)
+    if (!auspex_command_line_check_target (*get_path (files, kind), error))
+      return false;
+  return true;
 }
 
 static bool
@@ -147,13 +264,13 @@ auspex_result_files_write (const AuspexResultFiles *files,
                            const AuspexPrognosis *prognosis, GPtrArray *slides,
                            GCancellable *cancellable, GError **error)
 {
-  return (files->json == NULL || write_json (files->json, prognosis, error))
-         && (files->maps == NULL
-             || auspex_prognosis_save_maps (prognosis, files->maps, error))
+  return (files->maps == NULL
+          || auspex_prognosis_save_maps (prognosis, files->maps, error))
          && (files->heatmap == NULL
              || write_heatmaps (files->heatmap, prognosis, slides, error))
          && (files->report == NULL
-             || write_report (files->report, prognosis, slides, cancellable, error));
+             || write_report (files->report, prognosis, slides, cancellable, error))
+         && (files->json == NULL || write_json (files->json, prognosis, error));
 }
 
 static void
