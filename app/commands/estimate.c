@@ -82,8 +82,12 @@ check_usage (int n_slides)
     return auspex_command_line_misused ("no slide given");
   if (n_slides == 0 && (files.heatmap != NULL || files.report != NULL))
     return auspex_command_line_misused ("--heatmap and --report need the slides");
+  if (n_slides == 0 && auspex_compute_options.mpp > 0)
+    return auspex_command_line_misused ("--mpp is of a slide, and none is given");
   if (features_path != NULL && encoder_spec != NULL)
     return auspex_command_line_misused ("--features leaves nothing for --encoder to do");
+  if (features_path != NULL && auspex_compute_options.tissue != NULL)
+    return auspex_command_line_misused ("--features leaves nothing for --tissue to do");
   return AUSPEX_GO_ON;
 }
 

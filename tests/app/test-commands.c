@@ -69,6 +69,13 @@ test_wrong_usage (void)
       2,
       COMMAND ("estimate", "--features", "b.h5", "--model", "demo", "--report", "r.pdf"),
       WORDS ("--report"));
+  command_expect (
+      2, COMMAND ("estimate", "--features", "b.h5", "--model", "demo", "--mpp", "0.5"),
+      WORDS ("--mpp", "slide"));
+  command_expect (2,
+                  COMMAND ("estimate", "a.svs", "--features", "b.h5", "--model", "demo",
+                           "--tissue", "none"),
+                  WORDS ("--features", "--tissue"));
   command_expect (2, COMMAND ("encode", "a.svs"), WORDS ("--encoder"));
   command_expect (2, COMMAND ("encode", "a.svs", "--encoder", "formula:1"),
                   WORDS ("--out"));
