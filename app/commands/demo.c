@@ -2,12 +2,11 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 #include "app/application.h"
+#include "app/commands/command-files.h"
 #include "app/commands/command-line.h"
 #include "app/commands/demo-slide.h"
 #include "app/commands/result-files.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <stdio.h>
 
 static char *out_folder, *picture_path;
@@ -20,17 +19,6 @@ static const GOptionEntry own_entries[] = {
   { NULL },
 };
 
-static bool
-make_folder (GError **error)
-{
-  if (g_mkdir_with_parents (out_folder, 0777) == 0)
-    return true;
-  int cause = errno;
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause),
-               "%s: cannot be created: %s", out_folder, g_strerror (cause));
-  return false;
-}
-
 static void
 name_results (AuspexResultFiles *files)
 {
@@ -41,24 +29,23 @@ name_results (AuspexResultFiles *files)
   };
 }
 
-static void
-clear_results (AuspexResultFiles *files)
+/* Links may lead from one to another. */
+static int
+check_files (const char *slide, const AuspexResultFiles *files)
 {
-  g_free (files->json);
-  g_free (files->report);
-  g_free (files->heatmap);
+  g_autoptr (AuspexCommandFiles) all = auspex_command_files_new ();
+
+  auspex_command_files_add_input (all, "slide", slide);
+  auspex_result_files_add_to (files, NULL, 1, all);
+  auspex_command_files_add_output (all, "--screenshot", picture_path);
+  return auspex_command_files_check (all);
 }
 
 static bool
-estimate (AuspexAnalysisRequest *request, const AuspexResultFiles *files,
+estimate (AuspexAnalysisRequest *request, char *slide, const AuspexResultFiles *files,
           GCancellable *cancellable, GError **error)
 {
-  if (!make_folder (error) || !auspex_result_files_check (files, error))
-    return false;
-  g_autofree char *path = auspex_demo_slide_get (out_folder, cancellable, error);
-  if (path == NULL)
-    return false;
-  request->slides = auspex_command_line_open_slides (&path, 1, error);
+  request->slides = auspex_command_line_open_slides (&slide, 1, error);
   request->model = auspex_model_open ("demo", error);
   if (request->slides == NULL || request->model == NULL)
     return false;
@@ -81,12 +68,20 @@ static int
 run_without_window (AuspexAnalysisRequest *request)
 {
   GCancellable *cancellable = auspex_command_line_catch_interrupt ();
-  AuspexResultFiles files;
+  g_auto (AuspexResultFiles) files = { 0 };
   g_autoptr (GError) error = NULL;
 
   name_results (&files);
-  bool ok = estimate (request, &files, cancellable, &error);
-  clear_results (&files);
+  if (!auspex_command_line_make_folder (out_folder, &error)
+      || !auspex_result_files_check (&files, &error))
+    return auspex_command_line_failed (error);
+  g_autofree char *slide = auspex_demo_slide_get (out_folder, cancellable, &error);
+  if (slide == NULL)
+    return auspex_command_line_failed (error);
+  int status = check_files (slide, &files);
+  if (status != AUSPEX_GO_ON)
+    return status;
+  bool ok = estimate (request, slide, &files, cancellable, &error);
   g_clear_pointer (&request->slides, g_ptr_array_unref);
   g_clear_pointer (&request->model, auspex_model_unref);
   g_clear_pointer (&request->encoder, auspex_encoder_unref);
@@ -96,12 +91,16 @@ run_without_window (AuspexAnalysisRequest *request)
 static int
 run_window (const AuspexAnalysisRequest *request)
 {
+  const AuspexResultFiles none = { 0 };
   g_autoptr (GError) error = NULL;
   g_autofree char *path = auspex_demo_slide_get (NULL, NULL, &error);
 
   if (path == NULL)
     return auspex_command_line_failed (error);
-  return auspex_application_run_demo (path, request->device, picture_path);
+  int status = check_files (path, &none);
+  return status == AUSPEX_GO_ON
+             ? auspex_application_run_demo (path, request->device, picture_path)
+             : status;
 }
 
 int
