@@ -114,45 +114,33 @@ print_model (const char *spec, GError **error)
   return true;
 }
 
-static bool
-print_encoder (const char *spec, GError **error)
+/* Prints nothing of a file that is no encoder. */
+static void
+print_encoder (const char *spec)
 {
-  g_autoptr (AuspexEncoder) encoder = auspex_encoder_open (spec, error);
+  g_autoptr (AuspexEncoder) encoder = auspex_encoder_open (spec, NULL);
 
   if (encoder != NULL)
     print_encoder_settings (auspex_encoder_get_settings (encoder));
-  return encoder != NULL;
 }
 
-/* A safetensors file is a model when it says so or has a G-HANet's tensors, else an
- * encoder. */
-static bool
-print_weights (const char *path, GError **error)
+static void
+print_tensors (AuspexWeights *weights)
 {
-  g_autoptr (AuspexWeights) weights = auspex_weights_open (path, error);
-
-  if (weights == NULL)
-    return false;
   g_auto (GStrv) names = auspex_weights_list (weights);
-  bool is_model = auspex_weights_get_metadata (weights, "auspex") != NULL;
-  for (char **name = names; *name != NULL && !is_model; name++)
-    is_model = strstr (*name, "recon_net.") != NULL;
-  return is_model ? print_model (path, error) : print_encoder (path, error);
+
+  print ("Tensors", "%u", g_strv_length (names));
+  for (char **name = names; *name != NULL; name++)
+    {
+      g_autofree char *description = auspex_weights_describe (weights, *name);
+
+      printf ("  %s  %s\n", *name, description);
+    }
 }
 
-static bool
-print_features (const char *path, GError **error)
+static void
+print_bag (const AuspexFeatureBag *bag)
 {
-  g_autoptr (GError) no_features = NULL;
-  g_autoptr (AuspexFeatureBag) bag = auspex_feature_store_read (path, &no_features);
-
-  if (bag == NULL)
-    bag = auspex_feature_store_read_coords (path, NULL);
-  if (bag == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&no_features));
-      return false;
-    }
   if (bag->feature_dim > 0)
     print ("Features", "%" G_GINT64_FORMAT " patches, %d each", bag->n_patches,
            bag->feature_dim);
@@ -173,6 +161,47 @@ print_features (const char *path, GError **error)
     print_encoder_settings (&bag->encoder);
   print_known ("Precision", bag->precision);
   print_known ("Device", bag->device);
+}
+
+static bool
+print_features (const char *path, GError **error)
+{
+  g_autoptr (GError) no_features = NULL;
+  g_autoptr (AuspexFeatureBag) bag = auspex_feature_store_read (path, &no_features);
+
+  if (bag == NULL)
+    bag = auspex_feature_store_read_coords (path, NULL);
+  if (bag == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&no_features));
+      return false;
+    }
+  print_bag (bag);
+  return true;
+}
+
+/* A model when it says so, a checkpoint of one when it has a G-HANet's tensors, features
+ * when it has a table of them, else an encoder or other weights. */
+static bool
+print_weights (const char *path, GError **error)
+{
+  g_autoptr (AuspexWeights) weights = auspex_weights_open (path, error);
+  g_autoptr (AuspexFeatureBag) bag = NULL;
+
+  if (weights == NULL)
+    return false;
+  if (auspex_weights_get_metadata (weights, "auspex") != NULL)
+    {
+      if (!print_model (path, error))
+        return false;
+    }
+  else if (auspex_weights_has (weights, "recon_net.tokens"))
+    print ("Checkpoint", "of a G-HANet; auspex import makes a model of it");
+  else if ((bag = auspex_feature_store_read (path, NULL)) != NULL)
+    print_bag (bag);
+  else
+    print_encoder (path);
+  print_tensors (weights);
   return true;
 }
 
@@ -229,7 +258,7 @@ static bool
 print_what_it_is (const char *what, GError **error)
 {
   static const char *const features[] = { ".h5", ".hdf5", NULL };
-  static const char *const weights[] = { ".safetensors", NULL };
+  static const char *const weights[] = { ".safetensors", ".pt", ".pth", ".bin", NULL };
   static const char *const devices[] = { "auto", "cpu", "reference", "vulkan", NULL };
 
   if (!g_file_test (what, G_FILE_TEST_EXISTS))

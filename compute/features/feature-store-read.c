@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 #include "compute/features/feature-store.h"
+#include "compute/features/feature-store-torch.h"
 #include "compute/features/hdf5-access.h"
 #include "compute/prognosis.h"
 
@@ -283,6 +284,9 @@ read_coords (hid_t file, AuspexFeatureBag *bag, bool needed, const char *path,
 AuspexFeatureBag *
 auspex_feature_store_read (const char *path, GError **error)
 {
+  if (auspex_feature_store_is_torch (path))
+    return auspex_feature_store_read_torch (path, error);
+
   AUSPEX_HDF5_LOCKED;
   AUSPEX_HID file = open_file (path, error);
   g_autoptr (AuspexFeatureBag) bag = g_new0 (AuspexFeatureBag, 1);

@@ -12,7 +12,8 @@
 
 #include "compute/features/feature-bag.h"
 
-/* Reads Auspex's, TRIDENT's and CLAM's files: what they do not say is unknown in the bag.
+/* Reads Auspex's, TRIDENT's and CLAM's files, and bags that torch.save() wrote (`.pt`; see
+ * feature-store-torch.h): what they do not say is unknown in the bag.
  * Every feature is finite. The error names the file and what is wrong with it. */
 AuspexFeatureBag *auspex_feature_store_read (const char *path, GError **error);
 

@@ -10,6 +10,7 @@
 #include "compute/weights/stored-dtype.h"
 #include "compute/weights/strict-json.h"
 #include "compute/weights/tensor.h"
+#include "compute/weights/torch.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -66,9 +67,11 @@ read_shape (const Reader *reader, JsonObject *entry, AuspexTensor *tensor,
             uint64_t *count, GError **error)
 {
   JsonArray *dims = auspex_strict_json_get_array (entry, "shape");
+  g_autofree int64_t *sizes = NULL;
 
   if (dims == NULL)
     return refuse (reader->path, error, "tensor '%s' has no shape", tensor->name);
+  sizes = g_new (int64_t, json_array_get_length (dims) + 1);
   *count = 1;
   for (guint i = 0; i < json_array_get_length (dims); i++)
     {
@@ -81,13 +84,9 @@ read_shape (const Reader *reader, JsonObject *entry, AuspexTensor *tensor,
       if (!g_uint64_checked_mul (count, *count, dim) || *count > G_MAXINT64 / 16)
         return refuse (reader->path, error, "tensor '%s' has an impossible shape",
                        tensor->name);
-      if (i < AUSPEX_MAX_DIMS)
-        tensor->shape.dims[i] = (int64_t)dim;
+      sizes[i] = (int64_t)dim;
     }
-  tensor->shape.n_dims = (int)MIN (json_array_get_length (dims), AUSPEX_MAX_DIMS);
-  if (json_array_get_length (dims) > AUSPEX_MAX_DIMS)
-    tensor->unreadable =
-        g_strdup_printf ("has %u dimensions", json_array_get_length (dims));
+  auspex_tensor_set_shape (tensor, sizes, (int)json_array_get_length (dims));
   return true;
 }
 
@@ -127,7 +126,7 @@ read_tensor (Reader *reader, const char *name, JsonNode *node, GError **error)
 
   if (dtype_name == NULL)
     return refuse (reader->path, error, "tensor '%s' has no dtype", name);
-  if (dtype == NULL)
+  if (dtype == NULL || dtype->is_torch_only)
     return refuse (reader->path, error, "tensor '%s' has the unknown dtype '%s'", name,
                    dtype_name);
 
@@ -136,12 +135,11 @@ read_tensor (Reader *reader, const char *name, JsonNode *node, GError **error)
       || !read_extent (reader, entry, name, count * dtype->size, &extent, error))
     return false;
 
+  tensor->dtype = dtype;
   tensor->fill = dtype->fill;
   tensor->bytes = reader->bytes + extent.begin;
   if (dtype->fill == NULL && tensor->unreadable == NULL)
     tensor->unreadable = g_strdup_printf ("is %s", dtype->name);
-  if (dtype->is_float && count > 0 && (uintptr_t)tensor->bytes % sizeof (float) == 0)
-    tensor->values = (const float *)tensor->bytes;
 
   extent.name = tensor->name;
   g_array_append_val (reader->extents, extent);
@@ -232,18 +230,6 @@ read_header (Reader *reader, const char *json, uint64_t length, GError **error)
 
 /* Opening */
 
-/* What torch.save() writes: a zip archive, or one of its older pickle streams. (A
- * safetensors header may have a length that begins so, but it begins with a brace.) */
-static bool
-is_pytorch (const char *contents, size_t length)
-{
-  if (length > 8 && contents[8] == '{')
-    return false;
-  return (length >= 4 && memcmp (contents, "PK\003\004", 4) == 0)
-         || (length >= 2 && contents[0] == '\x80' && contents[1] >= 1
-             && contents[1] <= 5);
-}
-
 static GMappedFile *
 map_file (const char *path, GError **error)
 {
@@ -287,12 +273,8 @@ auspex_weights_open (const char *path, GError **error)
     return NULL;
   contents = g_mapped_file_get_contents (file);
   length = g_mapped_file_get_length (file);
-  if (contents != NULL && is_pytorch (contents, length))
-    {
-      refuse (path, error,
-              "a PyTorch file; import it first: auspex import FILE --out M.safetensors");
-      return NULL;
-    }
+  if (contents != NULL && auspex_torch_recognise (contents, length))
+    return auspex_torch_open (path, g_steal_pointer (&file), error);
   if (length < sizeof header_length)
     {
       refuse (path, error,

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+#include "compute/weights/stored-dtype.h"
 #include "compute/weights/tensor.h"
+
+#include <string.h>
 
 struct _AuspexWeights
 {
@@ -9,7 +12,10 @@ struct _AuspexWeights
   char *label;
   GHashTable *tensors;  /* name -> AuspexTensor */
   GHashTable *metadata; /* key -> string */
+  char *prefix;         /* names are also found behind it; or NULL */
   GMappedFile *file;    /* or NULL */
+  gpointer archive;
+  GDestroyNotify free_archive;
 
   GMutex lock; /* guards what is made when first asked for: values and sha256 */
   char *sha256;
@@ -19,9 +25,33 @@ void
 auspex_tensor_free (AuspexTensor *tensor)
 {
   g_free (tensor->name);
+  g_free (tensor->full_shape);
   g_free (tensor->unreadable);
   g_free (tensor->owned);
   g_free (tensor);
+}
+
+void
+auspex_tensor_set_shape (AuspexTensor *tensor, const int64_t *dims, int n_dims)
+{
+  int64_t stride = 1;
+
+  tensor->shape.n_dims = MIN (n_dims, AUSPEX_MAX_DIMS);
+  for (int i = tensor->shape.n_dims - 1; i >= 0; i--)
+    {
+      tensor->shape.dims[i] = dims[i];
+      tensor->strides[i] = stride;
+      stride *= dims[i];
+    }
+  if (n_dims > AUSPEX_MAX_DIMS)
+    {
+      g_autoptr (GString) text = g_string_new ("[");
+
+      for (int i = 0; i < n_dims; i++)
+        g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? ", " : "", dims[i]);
+      tensor->full_shape = g_strconcat (text->str, "]", NULL);
+      tensor->unreadable = g_strdup_printf ("has %d dimensions", n_dims);
+    }
 }
 
 AuspexWeights *
@@ -52,6 +82,8 @@ auspex_weights_unref (AuspexWeights *weights)
     return;
   g_hash_table_unref (weights->tensors);
   g_hash_table_unref (weights->metadata);
+  g_free (weights->prefix);
+  g_clear_pointer (&weights->archive, weights->free_archive);
   g_clear_pointer (&weights->file, g_mapped_file_unref);
   g_mutex_clear (&weights->lock);
   g_free (weights->label);
@@ -75,6 +107,14 @@ void
 auspex_weights_set_file (AuspexWeights *weights, GMappedFile *file)
 {
   weights->file = file;
+}
+
+void
+auspex_weights_set_archive (AuspexWeights *weights, gpointer archive,
+                            GDestroyNotify free_archive)
+{
+  weights->archive = archive;
+  weights->free_archive = free_archive;
 }
 
 void
@@ -134,16 +174,91 @@ auspex_weights_list (AuspexWeights *weights)
   return (char **)g_ptr_array_free (names, FALSE);
 }
 
+static AuspexTensor *
+lookup_tensor (AuspexWeights *weights, const char *name)
+{
+  AuspexTensor *tensor = g_hash_table_lookup (weights->tensors, name);
+
+  if (tensor == NULL && weights->prefix != NULL)
+    {
+      g_autofree char *full_name = g_strconcat (weights->prefix, name, NULL);
+
+      tensor = g_hash_table_lookup (weights->tensors, full_name);
+    }
+  return tensor;
+}
+
+/* The part of @name, from @start on, up to and with its next dot; 0: it has none. */
+static size_t
+measure_part (const char *name, size_t start)
+{
+  const char *dot = strchr (name + start, '.');
+
+  return dot != NULL ? (size_t)(dot - name) - start + 1 : 0;
+}
+
+/* What checkpoints call the dictionary that holds the network, most certain first. */
+static const char *const dictionaries[] = {
+  "state_dict.", "model_state_dict.", "model.",    "net.",
+  "network.",    "encoder.",          "backbone.", "teacher.",
+};
+
+/* Of the names that begin with @prefix: the next part that all have, or else one that is
+ * a dictionary's name; NULL when there is neither. */
+static const char *
+find_next_part (char **names, const char *prefix, size_t *length)
+{
+  size_t start = strlen (prefix), best = G_N_ELEMENTS (dictionaries);
+  const char *first = NULL;
+  bool is_common = true;
+
+  for (char **name = names; *name != NULL; name++)
+    {
+      if (!g_str_has_prefix (*name, prefix))
+        continue;
+      if (first == NULL)
+        {
+          first = *name + start;
+          *length = measure_part (*name, start);
+        }
+      is_common &= *length > 0 && strncmp (*name + start, first, *length) == 0;
+      for (size_t i = 0; i < best; i++)
+        if (g_str_has_prefix (*name + start, dictionaries[i]))
+          best = i;
+    }
+  if (first != NULL && is_common)
+    return first;
+  if (best == G_N_ELEMENTS (dictionaries))
+    return NULL;
+  *length = strlen (dictionaries[best]);
+  return dictionaries[best];
+}
+
+void
+auspex_weights_guess_prefix (AuspexWeights *weights)
+{
+  g_auto (GStrv) names = auspex_weights_list (weights);
+  g_autoptr (GString) prefix = g_string_new (NULL);
+  const char *part = NULL;
+  size_t length = 0;
+
+  while ((part = find_next_part (names, prefix->str, &length)) != NULL)
+    g_string_append_len (prefix, part, (gssize)length);
+  g_free (weights->prefix);
+  weights->prefix =
+      prefix->len > 0 ? g_string_free (g_steal_pointer (&prefix), FALSE) : NULL;
+}
+
 bool
 auspex_weights_has (AuspexWeights *weights, const char *name)
 {
-  return g_hash_table_contains (weights->tensors, name);
+  return lookup_tensor (weights, name) != NULL;
 }
 
 static AuspexTensor *
 find_tensor (AuspexWeights *weights, const char *name, GError **error)
 {
-  AuspexTensor *tensor = g_hash_table_lookup (weights->tensors, name);
+  AuspexTensor *tensor = lookup_tensor (weights, name);
 
   if (tensor == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s: no tensor '%s'",
@@ -209,6 +324,59 @@ check_tensor (AuspexWeights *weights, const AuspexTensor *tensor,
   return true;
 }
 
+static void
+set_no_memory (AuspexWeights *weights, const AuspexTensor *tensor, GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+               "%s: not enough memory for tensor '%s'", weights->label, tensor->name);
+}
+
+static bool
+find_bytes (AuspexWeights *weights, AuspexTensor *tensor, GError **error)
+{
+  const uint8_t *bytes = NULL;
+
+  if (tensor->bytes != NULL || tensor->source == NULL)
+    return true;
+  bytes = tensor->source->get_bytes (tensor->source, error);
+  if (bytes == NULL)
+    {
+      g_prefix_error (error, "%s: tensor '%s': ", weights->label, tensor->name);
+      return false;
+    }
+  tensor->bytes = bytes + tensor->first_byte;
+  return true;
+}
+
+static bool
+make_values (AuspexWeights *weights, AuspexTensor *tensor, GError **error)
+{
+  int64_t count = auspex_shape_count (&tensor->shape, 0);
+  bool is_plain = !tensor->is_scattered && !tensor->is_big_endian;
+
+  if (!find_bytes (weights, tensor, error))
+    return false;
+  if (tensor->dtype != NULL && tensor->dtype->is_float && is_plain && count > 0
+      && (uintptr_t)tensor->bytes % sizeof (float) == 0)
+    {
+      tensor->values = (const float *)(const void *)tensor->bytes;
+      return true;
+    }
+  /* One more element: an empty tensor is not NULL. */
+  tensor->owned = g_try_new (float, count + 1);
+  if (tensor->owned == NULL)
+    {
+      set_no_memory (weights, tensor, error);
+      return false;
+    }
+  if (tensor->fill != NULL && is_plain)
+    tensor->fill (tensor, tensor->owned);
+  else if (tensor->dtype != NULL)
+    auspex_stored_dtype_convert (tensor, tensor->owned, NULL);
+  tensor->values = tensor->owned;
+  return true;
+}
+
 const float *
 auspex_weights_get (AuspexWeights *weights, const char *name, const AuspexShape *shape,
                     GError **error)
@@ -220,21 +388,51 @@ auspex_weights_get (AuspexWeights *weights, const char *name, const AuspexShape 
     return NULL;
 
   locker = g_mutex_locker_new (&weights->lock);
-  if (tensor->values == NULL)
-    {
-      /* One more element: an empty tensor is not NULL. */
-      tensor->owned = g_try_new (float, auspex_shape_count (&tensor->shape, 0) + 1);
-      if (tensor->owned == NULL)
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                       "%s: not enough memory for tensor '%s'", weights->label, name);
-          return NULL;
-        }
-      if (tensor->fill != NULL)
-        tensor->fill (tensor, tensor->owned);
-      tensor->values = tensor->owned;
-    }
+  if (tensor->values == NULL && !make_values (weights, tensor, error))
+    return NULL;
   return tensor->values;
+}
+
+double *
+auspex_weights_dup_doubles (AuspexWeights *weights, const char *name, GError **error)
+{
+  AuspexTensor *tensor = find_tensor (weights, name, error);
+  g_autoptr (GMutexLocker) locker = NULL;
+  double *values = NULL;
+
+  if (tensor == NULL)
+    return NULL;
+  if (tensor->dtype == NULL || tensor->dtype->read == NULL || tensor->full_shape != NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                   "%s: tensor '%s' %s and is not read", weights->label, tensor->name,
+                   tensor->unreadable != NULL ? tensor->unreadable
+                                              : "is not from a file");
+      return NULL;
+    }
+  locker = g_mutex_locker_new (&weights->lock);
+  if (!find_bytes (weights, tensor, error))
+    return NULL;
+  values = g_try_new (double, auspex_shape_count (&tensor->shape, 0) + 1);
+  if (values == NULL)
+    set_no_memory (weights, tensor, error);
+  else
+    auspex_stored_dtype_convert (tensor, NULL, values);
+  return values;
+}
+
+char *
+auspex_weights_describe (AuspexWeights *weights, const char *name)
+{
+  const AuspexTensor *tensor = lookup_tensor (weights, name);
+  g_autofree char *shape = NULL;
+
+  if (tensor == NULL)
+    return NULL;
+  shape = tensor->full_shape != NULL ? g_strdup (tensor->full_shape)
+                                     : auspex_shape_to_string (&tensor->shape);
+  return g_strdup_printf ("%s %s", tensor->dtype != NULL ? tensor->dtype->name : "F32",
+                          shape);
 }
 
 bool

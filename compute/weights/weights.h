@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Named tensors: from a safetensors file (memory-mapped, checked before use), from a
- * formula, or made by the program (folded batch norms).
+/* Named tensors: from a safetensors file (memory-mapped, checked before use), from what
+ * torch.save() wrote (read without executing anything), from a formula, or made by the
+ * program (folded batch norms).
  *
  * Threads: immutable once filled, but for a lazily converted tensor, which is guarded;
  * any thread may read. Tensors live as long as the weights. */
@@ -18,8 +19,12 @@ AuspexWeights *auspex_weights_ref (AuspexWeights *weights);
 void auspex_weights_unref (AuspexWeights *weights);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexWeights, auspex_weights_unref)
 
-/* Opens a safetensors file: F32, F16 and BF16 tensors (others are listed, not readable).
- */
+/* Opens a safetensors or PyTorch file. F32, F16 and BF16 tensors, and F64 of PyTorch, are
+ * readable as floats; others are listed.
+ *
+ * PyTorch's nested dictionaries and lists become names with dots
+ * ("state_dict.fc.weight"); tensors are also found without what stands before all of the
+ * network's ("fc.weight"). A tensor that is the whole file is called "tensor". */
 AuspexWeights *auspex_weights_open (const char *path, GError **error);
 
 /* An empty set, to be filled with _take() and _declare(). @label names it in errors and
@@ -56,6 +61,14 @@ bool auspex_weights_get_size (AuspexWeights *weights, const char *name, int n_di
  * expected and what the file has when @shape differs. @shape NULL: any. */
 const float *auspex_weights_get (AuspexWeights *weights, const char *name,
                                  const AuspexShape *shape, GError **error);
+
+/* The values of a file's tensor of any real number type, in C order; free with g_free().
+ */
+double *auspex_weights_dup_doubles (AuspexWeights *weights, const char *name,
+                                    GError **error);
+/* "F32 [8, 1, 3, 3]": number type as safetensors spells it, and shape. NULL when absent;
+ * free with g_free(). */
+char *auspex_weights_describe (AuspexWeights *weights, const char *name);
 
 /* True when each of @graph's parameters is there, readable and of its shape. */
 bool auspex_weights_check_graph (AuspexWeights *weights, const AuspexGraph *graph,

@@ -154,6 +154,44 @@ test_peers (void)
   g_assert_cmpint (bag->coords[5], ==, 1024);
 }
 
+/* Five patches of four features, of every number type that features have. */
+static void
+test_torch (void)
+{
+  static const struct
+  {
+    const char *name;
+    bool has_coords;
+  } cases[] = {
+    { "torch/zip-bag.pt", false },        { "torch/stream-bag.pt", false },
+    { "torch/zip-bag-half.pt", false },   { "torch/zip-bag-bfloat16.pt", false },
+    { "torch/zip-bag-double.pt", false }, { "torch/zip-bag-deflated.pt", false },
+    { "torch/zip-bag-coords.pt", true },  { "torch/stream-bag-coords.pt", true },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = auspex_test_own_data (cases[i].name);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AuspexFeatureBag) bag = auspex_feature_store_read (path, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (bag->n_patches, ==, 5);
+      g_assert_cmpint (bag->feature_dim, ==, 4);
+      for (int k = 0; k < 20; k++)
+        g_assert_true (bag->features[k] == k / 8.0f);
+      g_assert_cmpint (bag->n_slides, ==, 1);
+      g_assert_null (bag->encoder.id);
+      g_assert_true ((bag->coords != NULL) == cases[i].has_coords);
+      for (int k = 0; cases[i].has_coords && k < 5; k++)
+        {
+          g_assert_cmpint (bag->slide_index[k], ==, 0);
+          g_assert_cmpint (bag->coords[2 * k], ==, 256 * k);
+          g_assert_cmpint (bag->coords[2 * k + 1], ==, 1024 - 256 * k);
+        }
+    }
+}
+
 static void
 test_clam_coords (void)
 {
@@ -199,6 +237,10 @@ test_refused (void)
     { "features/not-finite.h5", "row 2 is not finite" },
     { "features/integers.h5", "not a table of floating-point numbers" },
     { "features/absent.h5", "No such file" },
+    { "torch/zip-bag-nan.pt", "row 0 is not finite" },
+    { "torch/zip-bag-too-few-coords.pt", "'coords' has 4 rows, the features 5" },
+    { "torch/zip-views.pt", "none of its 9 tensors is called 'features'" },
+    { "torch/zip-nested.pt", "none of its 20 tensors is called 'features'" },
     { "golden/resnet50-224.json", "not an HDF5 file" },
   };
 
@@ -300,6 +342,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/feature store/what is written reads back", test_round_trip);
   g_test_add_func ("/feature store/CLAM's and TRIDENT's layouts are read", test_peers);
+  g_test_add_func ("/feature store/bags of torch.save are read", test_torch);
   g_test_add_func ("/feature store/CLAM's patch file of a real slide is read",
                    test_clam_coords);
   g_test_add_func ("/feature store/errors name the file and the cause", test_refused);

@@ -237,8 +237,8 @@ test_not_safetensors (void)
   g_file_set_contents (text, "A slide of the stomach.\n", -1, NULL);
   assert_refused (missing, "No such file");
   assert_refused (empty, "0 bytes");
-  assert_refused (zip, "import");
-  assert_refused (pickle, "import");
+  assert_refused (zip, "damaged zip archive");
+  assert_refused (pickle, "truncated");
   assert_refused (text, "not a safetensors file");
   assert_refused (longer, "header of 7 bytes");
   assert_refused (negative, "does not fit");
@@ -306,10 +306,6 @@ test_real_files (void)
       auspex_test_shared_data ("checkpoints/loader/syoyo-model.safetensors");
   g_autofree char *abuse = auspex_test_shared_data (
       "checkpoints/loader/malformed/syoyo-safetensors_abuse_attempt_1.safetensors");
-  g_autofree char *torch_zip =
-      auspex_test_shared_data ("checkpoints/loader/burn-mnist.pt");
-  g_autofree char *torch_legacy =
-      auspex_test_shared_data ("checkpoints/loader/burn-reader/simple_legacy-old.pt");
   g_autoptr (GError) error = NULL;
   g_autoptr (AuspexWeights) weights = NULL;
   AuspexShape shape = AUSPEX_SHAPE (80, 201);
@@ -342,8 +338,6 @@ test_real_files (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
 
   assert_refused (abuse, "header of 1000 bytes");
-  assert_refused (torch_zip, "import");
-  assert_refused (torch_legacy, "import");
 }
 
 int
