@@ -31,7 +31,9 @@ open_file (AuspexModel *model, const char *path, GError **error)
   if (json == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   "%s: not an Auspex model: its metadata does not describe one", path);
+                   "%s: not an Auspex model: its metadata does not describe one;"
+                   " auspex import makes one of a G-HANet's checkpoint",
+                   path);
       return false;
     }
   return auspex_model_read_metadata (model, json, strlen (json), path, error);

@@ -7,6 +7,7 @@
 #include "tests/compute/nets/golden.h"
 #include "tests/compute/nets/network-run.h"
 #include "tests/compute/nets/small-resnet.h"
+#include "tests/compute/saved-torch.h"
 #include "tests/compute/saved-weights.h"
 #include "tests/support/near.h"
 #include "tests/support/test-data.h"
@@ -150,18 +151,6 @@ test_refused (void)
     }
 }
 
-static void
-test_pytorch_refused (void)
-{
-  g_autofree char *path =
-      g_build_filename (auspex_test_scratch_dir (), "torch.pth", NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_file_set_contents (path, "PK\003\004.......", 11, NULL);
-  g_assert_null (auspex_encoder_open (path, &error));
-  g_assert_nonnull (strstr (error->message, "import"));
-}
-
 /* What the network alone makes of the patches, after @resize where that is not NULL. */
 static float *
 expect_features (const AuspexEncoderSettings *settings,
@@ -240,6 +229,46 @@ test_encode (gconstpointer selector)
   expected = expect_features (auspex_encoder_get_settings (encoder), NULL);
   auspex_assert_near ("features", features, expected, N_PATCHES * FEATURE_DIM, 1e-4,
                       1e-6);
+}
+
+/* The weights of a checkpoint are those of the safetensors file. */
+static void
+test_pytorch (gconstpointer name)
+{
+  g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
+  g_autoptr (AuspexWeights) weights = auspex_test_small_resnet ();
+  g_autofree char *settings =
+      g_build_filename (auspex_test_scratch_dir (), "checkpoint.json", NULL);
+  g_autofree char *path = auspex_test_save_torch (name, weights, "module.", "state_dict");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuspexEncoder) encoder = NULL;
+  g_autofree float *expected = NULL;
+  float features[N_PATCHES * FEATURE_DIM];
+  FormulaSource formula;
+
+  g_assert_true (g_file_set_contents (settings, "{\"patch_px\": 64}", -1, NULL));
+  encoder = auspex_encoder_open (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (auspex_encoder_get_settings (encoder)->id, ==, name);
+  formula_source_init (&formula, 64);
+  auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_EXACT, &formula.source,
+                         features, NULL, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  expected = expect_features (auspex_encoder_get_settings (encoder), NULL);
+  auspex_assert_near ("features", features, expected, N_PATCHES * FEATURE_DIM, 1e-6,
+                      1e-6);
+}
+
+static void
+test_pytorch_damaged (void)
+{
+  g_autofree char *path =
+      g_build_filename (auspex_test_scratch_dir (), "torch.pth", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, "PK\003\004.......", 11, NULL);
+  g_assert_null (auspex_encoder_open (path, &error));
+  g_assert_nonnull (strstr (error->message, "damaged zip archive"));
 }
 
 static void
@@ -401,8 +430,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/encoder/a file alone has the usual settings", test_default_settings);
   g_test_add_func ("/encoder/a description beside it gives others", test_stated_settings);
   g_test_add_func ("/encoder/wrong settings are refused by name", test_refused);
-  g_test_add_func ("/encoder/a PyTorch file must be imported first",
-                   test_pytorch_refused);
+  g_test_add_data_func ("/encoder/weights that torch.save wrote are taken",
+                        "checkpoint.pth", test_pytorch);
+  g_test_add_func ("/encoder/a damaged PyTorch file is refused", test_pytorch_damaged);
   g_test_add_data_func ("/encoder/features are the network's, on reference", "reference",
                         test_encode);
   g_test_add_data_func ("/encoder/features are the network's, on cpu", "cpu",

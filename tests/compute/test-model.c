@@ -5,6 +5,7 @@
 #include "compute/nets/ghanet.h"
 #include "tests/compute/nets/golden.h"
 #include "tests/compute/nets/network-run.h"
+#include "tests/compute/saved-torch.h"
 #include "tests/compute/saved-weights.h"
 #include "tests/support/near.h"
 #include "tests/support/test-data.h"
@@ -420,10 +421,9 @@ test_no_model (void)
 {
   g_autofree char *missing =
       g_build_filename (auspex_test_scratch_dir (), "missing.safetensors", NULL);
-  g_autofree char *torch =
-      g_build_filename (auspex_test_scratch_dir (), "model.pt", NULL);
+  g_autoptr (AuspexWeights) weights = make_weights (&small_sizes, 1);
+  g_autofree char *torch = auspex_test_save_torch ("model.pt", weights, "", NULL);
 
-  g_file_set_contents (torch, "PK\003\004.......", 11, NULL);
   assert_refused (missing, "No such file", "");
   assert_refused (torch, "import", "");
 }
