@@ -19,6 +19,7 @@ struct _AuspexSession
   AuspexAnnotationFile *annotation_file;
   guint save_source;
   char *load_trouble; /* told once somebody listens */
+  char *save_trouble; /* as last told; NULL: none */
 
   AuspexPrognosis *prognosis;
   GCancellable *estimate; /* NULL: none runs */
@@ -49,28 +50,41 @@ cache_bytes (void)
 /* Annotations */
 
 bool
-auspex_session_save_annotations (AuspexSession *session)
+auspex_session_save_annotations (AuspexSession *session, GError **error)
 {
-  g_autoptr (GError) error = NULL;
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), false);
 
   g_clear_handle_id (&session->save_source, g_source_remove);
   if (session->annotation_file == NULL
       || !auspex_annotation_collection_is_dirty (session->annotations))
     return true;
-  if (auspex_annotation_file_save (session->annotation_file, session->annotations,
-                                   &error))
-    return true;
-  g_signal_emit (session, signals[TROUBLE], 0, error->message);
-  return false;
+  if (!auspex_annotation_file_save (session->annotation_file, session->annotations,
+                                    error))
+    return false;
+  g_clear_pointer (&session->save_trouble, g_free);
+  return true;
+}
+
+/* Not again at every stroke. */
+static void
+tell_save_trouble (AuspexSession *session, const char *message)
+{
+  if (g_strcmp0 (session->save_trouble, message) == 0)
+    return;
+  g_free (session->save_trouble);
+  session->save_trouble = g_strdup (message);
+  g_signal_emit (session, signals[TROUBLE], 0, message);
 }
 
 static gboolean
 save_when_idle (gpointer user_data)
 {
   AuspexSession *session = user_data;
+  g_autoptr (GError) error = NULL;
 
   session->save_source = 0;
-  auspex_session_save_annotations (session);
+  if (!auspex_session_save_annotations (session, &error))
+    tell_save_trouble (session, error->message);
   if (session->load_trouble != NULL)
     {
       g_autofree char *message = g_steal_pointer (&session->load_trouble);
@@ -118,6 +132,7 @@ auspex_session_dispose (GObject *object)
   g_clear_object (&session->annotations);
   g_clear_pointer (&session->annotation_file, auspex_annotation_file_free);
   g_clear_pointer (&session->load_trouble, g_free);
+  g_clear_pointer (&session->save_trouble, g_free);
   g_clear_object (&session->loader);
   g_clear_object (&session->viewport);
   g_clear_pointer (&session->prognosis, auspex_prognosis_unref);
@@ -220,7 +235,7 @@ auspex_session_close (AuspexSession *session)
   if (session->annotations == NULL)
     return;
   auspex_session_cancel_estimate (session);
-  auspex_session_save_annotations (session);
+  auspex_session_save_annotations (session, NULL);
   g_signal_handlers_disconnect_by_data (session->annotations, session);
 }
 

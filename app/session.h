@@ -16,7 +16,8 @@
 G_DECLARE_FINAL_TYPE (AuspexSession, auspex_session, AUSPEX, SESSION, GObject)
 
 /* Signals:
- * "trouble" (const char *message)            annotations could not be read or saved
+ * "trouble" (const char *message)            annotations could not be read or saved; once
+ *                                            for each cause until they are saved again
  * "progress" (AuspexAnalysisProgress *)      while an estimate runs
  * "estimate-ended" (GError *error)           NULL: there is a new prognosis; cancelled is
  * told as G_IO_ERROR_CANCELLED */
@@ -26,7 +27,7 @@ void auspex_session_open_async (const char *path, AuspexSettings *settings,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data);
 AuspexSession *auspex_session_open_finish (GAsyncResult *result, GError **error);
-/* Saves what is not saved, cancels what runs. The session is of no use afterwards. */
+/* Saves what can be saved, cancels what runs. The session is of no use afterwards. */
 void auspex_session_close (AuspexSession *session);
 
 AuspexSlide *auspex_session_get_slide (AuspexSession *session);
@@ -35,9 +36,8 @@ AuspexTileLoader *auspex_session_get_loader (AuspexSession *session);
 AuspexViewport *auspex_session_get_viewport (AuspexSession *session);
 AuspexAnnotationCollection *auspex_session_get_annotations (AuspexSession *session);
 const char *auspex_session_get_annotation_path (AuspexSession *session);
-/* Saves at once instead of when idle. False when there are some that cannot be saved; why
- * has been told by "trouble". */
-bool auspex_session_save_annotations (AuspexSession *session);
+/* Saves at once instead of when idle; nothing to save is no error. */
+bool auspex_session_save_annotations (AuspexSession *session, GError **error);
 
 /* While another thread reads the slide or writes what it found, an estimate or a report,
  * the program does not end and the resolution stays. Each begin has its end. */

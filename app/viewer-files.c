@@ -79,14 +79,14 @@ add_filter (GtkFileChooser *chooser, const char *name, const char *const *suffix
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
-/* Beside the slide, named after it. */
-static void
-suggest_name (AuspexViewer *viewer, GtkFileChooser *chooser, const char *ending)
+void
+auspex_viewer_suggest_name (GtkFileChooser *chooser, AuspexSession *session,
+                            const char *ending)
 {
-  const char *path = auspex_slide_get_path (auspex_session_get_slide (viewer->session));
+  const char *path = auspex_slide_get_path (auspex_session_get_slide (session));
   g_autoptr (GFile) slide = g_file_new_for_path (path);
   g_autoptr (GFile) folder = g_file_get_parent (slide);
-  g_autofree char *name = auspex_session_dup_name (viewer->session);
+  g_autofree char *name = auspex_session_dup_name (session);
   char *dot = strrchr (name, '.');
   g_autofree char *suggested = NULL;
 
@@ -97,8 +97,8 @@ suggest_name (AuspexViewer *viewer, GtkFileChooser *chooser, const char *ending)
   gtk_file_chooser_set_current_folder (chooser, folder, NULL);
 }
 
-static void
-tell_saved (AuspexViewer *viewer, const char *path)
+void
+auspex_viewer_tell_saved (AuspexViewer *viewer, const char *path)
 {
   g_autofree char *display = g_filename_display_basename (path);
   g_autofree char *text = g_strdup_printf (_ ("Saved %s"), display);
@@ -204,7 +204,7 @@ on_report_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   auspex_viewer_update_actions (viewer);
   if (saved)
-    tell_saved (viewer, job->path);
+    auspex_viewer_tell_saved (viewer, job->path);
   else
     auspex_window_show_error (viewer->window, _ ("The report is not saved"),
                               error->message);
@@ -262,7 +262,7 @@ auspex_viewer_ask_report (AuspexViewer *viewer)
       chooser_new (viewer, viewer->session, _ ("Save a report"),
                    GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), auspex_viewer_save_report);
 
-  suggest_name (viewer, chooser, "-report.pdf");
+  auspex_viewer_suggest_name (chooser, viewer->session, "-report.pdf");
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
@@ -279,7 +279,7 @@ auspex_viewer_save_result (AuspexViewer *viewer, const char *path)
     return;
   json = auspex_prognosis_to_json (prognosis);
   if (auspex_whole_file_write (path, json, strlen (json), &error))
-    tell_saved (viewer, path);
+    auspex_viewer_tell_saved (viewer, path);
   else
     auspex_window_show_error (viewer->window, _ ("The result is not saved"),
                               error->message);
@@ -292,7 +292,7 @@ auspex_viewer_ask_result (AuspexViewer *viewer)
       chooser_new (viewer, viewer->session, _ ("Save the result as JSON"),
                    GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), auspex_viewer_save_result);
 
-  suggest_name (viewer, chooser, "-result.json");
+  auspex_viewer_suggest_name (chooser, viewer->session, "-result.json");
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
@@ -438,23 +438,29 @@ auspex_viewer_ask_import (AuspexViewer *viewer)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
-void
-auspex_viewer_export_annotations (AuspexViewer *viewer, const char *path,
-                                  bool from_bounds)
+bool
+auspex_viewer_write_annotations (AuspexSession *session, const char *path,
+                                 bool from_bounds, GError **error)
 {
-  AuspexAnnotationCollection *annotations =
-      auspex_session_get_annotations (viewer->session);
-  AuspexRegion bounds =
-      auspex_slide_get_bounds (auspex_session_get_slide (viewer->session));
+  AuspexAnnotationCollection *annotations = auspex_session_get_annotations (session);
+  AuspexRegion bounds = auspex_slide_get_bounds (auspex_session_get_slide (session));
   g_autoptr (GPtrArray) all = auspex_annotation_collection_snapshot (annotations);
   g_autofree char *text =
       auspex_geojson_write (all, auspex_annotation_collection_get_foreign (annotations),
                             from_bounds ? AUSPEX_ORIGIN_BOUNDS : AUSPEX_ORIGIN_LEVEL0,
                             from_bounds ? -bounds.x : 0, from_bounds ? -bounds.y : 0);
+
+  return auspex_whole_file_write (path, text, strlen (text), error);
+}
+
+void
+auspex_viewer_export_annotations (AuspexViewer *viewer, const char *path,
+                                  bool from_bounds)
+{
   g_autoptr (GError) error = NULL;
 
-  if (auspex_whole_file_write (path, text, strlen (text), &error))
-    tell_saved (viewer, path);
+  if (auspex_viewer_write_annotations (viewer->session, path, from_bounds, &error))
+    auspex_viewer_tell_saved (viewer, path);
   else
     auspex_window_show_error (viewer->window, _ ("Nothing is exported"), error->message);
 }
@@ -492,6 +498,6 @@ auspex_viewer_ask_export (AuspexViewer *viewer)
       chooser_new (viewer, viewer->session, _ ("Export annotations"),
                    GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), export_chosen);
 
-  suggest_name (viewer, chooser, "-annotations.geojson");
+  auspex_viewer_suggest_name (chooser, viewer->session, "-annotations.geojson");
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }

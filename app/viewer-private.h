@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Shared by viewer.c (open, show), viewer-actions.c, viewer-models.c, viewer-estimate.c
- * (estimate, maps), viewer-files.c (report, result, annotations to and from files). */
+/* Shared by viewer.c (open, show), viewer-leaving.c, viewer-neighbours.c (next and
+ * previous), viewer-actions.c, viewer-models.c, viewer-estimate.c (estimate, maps),
+ * viewer-files.c (report, result, annotations to and from files). */
 
 #pragma once
 
@@ -19,7 +20,7 @@ struct _AuspexViewer
 
   AuspexSession *session;
   GCancellable *opening; /* NULL: nothing is being opened */
-  bool loss_told; /* that closing loses annotations: the next request closes */
+  bool is_leaving;       /* it is asked what becomes of annotations not saved */
   char **neighbours;     /* paths that next and previous walk; NULL: not known yet */
   bool neighbours_given; /* by the user, not the folder's */
   char *tried;           /* the last path opened, or not */
@@ -33,12 +34,29 @@ struct _AuspexViewer
 };
 
 /* viewer.c */
-/* What a slide's name ends in, lower case, without the dot; ends with NULL. */
-extern const char *const auspex_viewer_slide_suffixes[];
 void auspex_viewer_update_actions (AuspexViewer *viewer);
 void auspex_viewer_show_scale (AuspexViewer *viewer);
 void auspex_viewer_close (AuspexViewer *viewer);
+
+/* viewer-neighbours.c */
+/* What a slide's name ends in, lower case, without the dot; ends with NULL. */
+extern const char *const auspex_viewer_slide_suffixes[];
+/* Those in the folder of the open slide. */
+void auspex_viewer_look_for_neighbours (AuspexViewer *viewer);
+/* @by: 1 or -1. */
+bool auspex_viewer_can_step (AuspexViewer *viewer, int by);
 void auspex_viewer_step (AuspexViewer *viewer, int by);
+/* After another slide was to be opened: title and neighbours are the open slide's. */
+void auspex_viewer_stay (AuspexViewer *viewer);
+
+/* viewer-leaving.c */
+typedef void (*AuspexArriveFunc) (AuspexViewer *viewer, AuspexSession *next);
+/* Whatever leaves the open slide goes through here. Calls @arrive once its annotations are
+ * saved, there or elsewhere, or given up: at once where they can be saved, else when that
+ * is answered; not at all when the answer is to stay. @next: what is to be open instead,
+ * or NULL; transfer full, both here and to @arrive. */
+void auspex_viewer_leave (AuspexViewer *viewer, AuspexSession *next,
+                          AuspexArriveFunc arrive);
 
 /* viewer-actions.c */
 void auspex_viewer_add_actions (AuspexViewer *viewer);
@@ -68,3 +86,9 @@ void auspex_viewer_ask_report (AuspexViewer *viewer);
 void auspex_viewer_ask_result (AuspexViewer *viewer);
 void auspex_viewer_ask_import (AuspexViewer *viewer);
 void auspex_viewer_ask_export (AuspexViewer *viewer);
+/* Beside @session's slide, or in the folder that is set afterwards; named after it. */
+void auspex_viewer_suggest_name (GtkFileChooser *chooser, AuspexSession *session,
+                                 const char *ending);
+bool auspex_viewer_write_annotations (AuspexSession *session, const char *path,
+                                      bool from_bounds, GError **error);
+void auspex_viewer_tell_saved (AuspexViewer *viewer, const char *path);

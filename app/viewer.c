@@ -90,100 +90,6 @@ on_associated_wanted (AuspexViewer *viewer, const char *name)
     request_picture (viewer, name);
 }
 
-/* Next and previous */
-
-/* Those OpenSlide 3.4 reads. */
-const char *const auspex_viewer_slide_suffixes[] = { "svs",  "tif",     "tiff", "ndpi",
-                                                     "mrxs", "scn",     "bif",  "vms",
-                                                     "vmu",  "svslide", NULL };
-
-static bool
-looks_like_slide (const char *name)
-{
-  const char *dot = strrchr (name, '.');
-  g_autofree char *lower = dot != NULL ? g_ascii_strdown (dot + 1, -1) : NULL;
-
-  return lower != NULL && g_strv_contains (auspex_viewer_slide_suffixes, lower);
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return g_strcmp0 (*(const char *const *)a, *(const char *const *)b);
-}
-
-static void
-list_neighbours (GTask *task, gpointer source, gpointer task_data,
-                 GCancellable *cancellable)
-{
-  const char *path = task_data, *name = NULL;
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (looks_like_slide (name))
-      g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
-  g_ptr_array_sort (paths, compare_names);
-  g_ptr_array_add (paths, NULL);
-  g_task_return_pointer (task, g_ptr_array_free (paths, FALSE),
-                         (GDestroyNotify)g_strfreev);
-}
-
-static void
-on_neighbours_listed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  AuspexViewer *viewer = AUSPEX_VIEWER (source);
-  char **neighbours = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (viewer->neighbours_given || viewer->window == NULL)
-    {
-      g_strfreev (neighbours);
-      return;
-    }
-  g_strfreev (viewer->neighbours);
-  viewer->neighbours = neighbours;
-  auspex_viewer_update_actions (viewer);
-}
-
-static int
-index_among_neighbours (AuspexViewer *viewer, const char *path)
-{
-  for (int i = 0; path != NULL && viewer->neighbours[i] != NULL; i++)
-    if (g_str_equal (viewer->neighbours[i], path))
-      return i;
-  return -1;
-}
-
-/* From the slide that is shown, or from one beyond it that was tried and cannot be
- * opened: the next step goes past it. */
-static int
-find_neighbour (AuspexViewer *viewer, int by)
-{
-  int at = -1, tried = -1;
-
-  if (viewer->neighbours == NULL)
-    return -1;
-  if (viewer->session != NULL)
-    at = index_among_neighbours (
-        viewer, auspex_slide_get_path (auspex_session_get_slide (viewer->session)));
-  tried = index_among_neighbours (viewer, viewer->tried);
-  if (tried >= 0 && (at < 0 || (tried - at) * by > 0))
-    at = tried;
-  return at >= 0 && at + by >= 0 && at + by < (int)g_strv_length (viewer->neighbours)
-             ? at + by
-             : -1;
-}
-
-void
-auspex_viewer_step (AuspexViewer *viewer, int by)
-{
-  int index = find_neighbour (viewer, by);
-
-  if (index >= 0)
-    auspex_viewer_open (viewer, viewer->neighbours[index]);
-}
-
 /* What is shown */
 
 void
@@ -260,15 +166,8 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
                         has_slide && auspex_annotation_collection_can_redo (annotations));
   auspex_viewer_enable (viewer, "delete-annotation", has_selected);
   auspex_viewer_enable (viewer, "show-annotation", has_selected);
-  auspex_viewer_enable (viewer, "previous-slide", find_neighbour (viewer, -1) >= 0);
-  auspex_viewer_enable (viewer, "next-slide", find_neighbour (viewer, 1) >= 0);
-}
-
-static void
-on_annotations_changed (AuspexViewer *viewer)
-{
-  viewer->loss_told = false;
-  auspex_viewer_update_actions (viewer);
+  auspex_viewer_enable (viewer, "previous-slide", auspex_viewer_can_step (viewer, -1));
+  auspex_viewer_enable (viewer, "next-slide", auspex_viewer_can_step (viewer, 1));
 }
 
 static void
@@ -323,7 +222,7 @@ take_session (AuspexViewer *viewer, AuspexSession *session)
   g_signal_connect_object (session, "trouble", G_CALLBACK (on_trouble), viewer,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (auspex_session_get_annotations (session), "changed",
-                           G_CALLBACK (on_annotations_changed), viewer,
+                           G_CALLBACK (auspex_viewer_update_actions), viewer,
                            G_CONNECT_SWAPPED);
   auspex_viewer_connect_estimate (viewer);
 
@@ -345,18 +244,14 @@ take_session (AuspexViewer *viewer, AuspexSession *session)
 }
 
 static void
-remember_opened (AuspexViewer *viewer)
+go_to_session (AuspexViewer *viewer, AuspexSession *session)
 {
-  const char *path = auspex_slide_get_path (auspex_session_get_slide (viewer->session));
-
+  take_session (viewer, session);
   if (!viewer->is_demo)
-    auspex_settings_add_recent (viewer->settings, path);
-  if (viewer->neighbours_given)
-    return;
-
-  g_autoptr (GTask) task = g_task_new (viewer, NULL, on_neighbours_listed, NULL);
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, list_neighbours);
+    auspex_settings_add_recent (
+        viewer->settings, auspex_slide_get_path (auspex_session_get_slide (session)));
+  if (!viewer->neighbours_given)
+    auspex_viewer_look_for_neighbours (viewer);
 }
 
 static void
@@ -374,8 +269,7 @@ on_session_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&viewer->opening);
   if (session != NULL)
     {
-      take_session (viewer, session);
-      remember_opened (viewer);
+      auspex_viewer_leave (viewer, session, go_to_session);
       return;
     }
   if (viewer->session != NULL)
@@ -408,6 +302,8 @@ auspex_viewer_open (AuspexViewer *viewer, const char *path)
 
   g_return_if_fail (AUSPEX_IS_VIEWER (viewer));
 
+  if (viewer->is_leaving)
+    return;
   absolute = g_canonicalize_filename (path, NULL);
   display = g_filename_display_name (absolute);
   name = g_path_get_basename (display);
@@ -439,10 +335,9 @@ auspex_viewer_open_all (AuspexViewer *viewer, const char *const *paths)
     auspex_viewer_open (viewer, viewer->neighbours[0]);
 }
 
-void
-auspex_viewer_close (AuspexViewer *viewer)
+static void
+go_to_welcome (AuspexViewer *viewer, AuspexSession *none)
 {
-  stop_opening (viewer);
   drop_session (viewer);
   g_clear_pointer (&viewer->tried, g_free);
   auspex_window_set_untrained (viewer->window, false);
@@ -450,6 +345,13 @@ auspex_viewer_close (AuspexViewer *viewer)
   show_recent (viewer);
   auspex_window_show_page (viewer->window, AUSPEX_WINDOW_WELCOME);
   auspex_viewer_update_actions (viewer);
+}
+
+void
+auspex_viewer_close (AuspexViewer *viewer)
+{
+  stop_opening (viewer);
+  auspex_viewer_leave (viewer, NULL, go_to_welcome);
 }
 
 /* The window */
@@ -484,24 +386,22 @@ restore_size (AuspexViewer *viewer)
     gtk_window_maximize (GTK_WINDOW (viewer->window));
 }
 
-/* The first request does nothing but say so where annotations cannot be saved. */
-static gboolean
-on_close_request (AuspexViewer *viewer)
+static void
+go_away (AuspexViewer *viewer, AuspexSession *none)
 {
   int width = 0, height = 0;
-  bool saved =
-      viewer->session == NULL || auspex_session_save_annotations (viewer->session);
-
-  if (!saved && !viewer->loss_told)
-    {
-      viewer->loss_told = true;
-      return GDK_EVENT_STOP;
-    }
 
   gtk_window_get_default_size (GTK_WINDOW (viewer->window), &width, &height);
   auspex_settings_set_window_size (viewer->settings, width, height,
                                    gtk_window_is_maximized (GTK_WINDOW (viewer->window)));
-  return GDK_EVENT_PROPAGATE;
+  gtk_window_destroy (GTK_WINDOW (viewer->window));
+}
+
+static gboolean
+on_close_request (AuspexViewer *viewer)
+{
+  auspex_viewer_leave (viewer, NULL, go_away);
+  return GDK_EVENT_STOP;
 }
 
 static void

@@ -8,7 +8,6 @@
 #include "tests/ui/window-case.h"
 #include "ui/format.h"
 
-#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
 
@@ -736,28 +735,6 @@ a_file_that_is_no_model_is_refused_by_name (void)
   g_assert_true (((AuspexWeightsEntry *)entries->pdata[0])->is_untrained);
 }
 
-static void
-what_cannot_be_saved_holds_the_window_once (void)
-{
-  g_autofree char *path = auspex_window_case_write_slide ("unsaved.tif", 0.5);
-  g_autofree char *file = g_strconcat (path, ".auspex.geojson", NULL);
-  AuspexViewer *viewer = auspex_window_case_open ();
-
-  auspex_window_case_open_slide (viewer, path);
-  /* A folder stands where the annotations go. */
-  g_assert_cmpint (g_mkdir (file, 0755), ==, 0);
-  g_autoptr (AuspexAnnotation) rectangle = auspex_annotation_new_from_box (
-      AUSPEX_SHAPE_RECTANGLE, (AuspexRect){ 100, 100, 200, 200 });
-  auspex_annotation_collection_add (annotations_of (viewer), rectangle);
-  gtk_window_close (GTK_WINDOW (auspex_viewer_get_window (viewer)));
-  auspex_window_case_settle (0.5);
-  g_assert_nonnull (auspex_viewer_get_window (viewer));
-  g_assert_true (has_dialog (viewer));
-  g_assert_cmpint (auspex_annotation_collection_get_n (annotations_of (viewer)), ==, 1);
-  auspex_window_case_close (viewer);
-  g_rmdir (file);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -794,7 +771,5 @@ main (int argc, char **argv)
                    the_report_and_the_result_are_saved);
   g_test_add_func ("/window/a file that is no model is refused by name",
                    a_file_that_is_no_model_is_refused_by_name);
-  g_test_add_func ("/window/what cannot be saved holds the window once",
-                   what_cannot_be_saved_holds_the_window_once);
   return g_test_run ();
 }

@@ -181,6 +181,37 @@ auspex_window_case_find_dialog (AuspexViewer *viewer)
   return NULL;
 }
 
+static bool
+has_dialog (gpointer data)
+{
+  return auspex_window_case_find_dialog (data) != NULL;
+}
+
+GtkWindow *
+auspex_window_case_wait_for_dialog (AuspexViewer *viewer)
+{
+  g_assert_true (auspex_window_case_wait (has_dialog, viewer, 30));
+  auspex_window_case_settle (0.3);
+  return auspex_window_case_find_dialog (viewer);
+}
+
+void
+auspex_window_case_answer (AuspexViewer *viewer, const char *response)
+{
+  GtkWindow *dialog = auspex_window_case_wait_for_dialog (viewer);
+
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (dialog);
+}
+
+const char *
+auspex_window_case_get_message (AuspexViewer *viewer)
+{
+  GtkWindow *dialog = auspex_window_case_wait_for_dialog (viewer);
+
+  return adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog));
+}
+
 bool
 auspex_window_case_xdotool (const char *arguments)
 {

@@ -36,6 +36,12 @@ void auspex_window_case_screenshot (AuspexViewer *viewer, const char *name);
 
 /* The dialog that stands over the window, or NULL. */
 GtkWindow *auspex_window_case_find_dialog (AuspexViewer *viewer);
+/* Fails the case when none comes. */
+GtkWindow *auspex_window_case_wait_for_dialog (AuspexViewer *viewer);
+/* As by a click on the button of the message dialog that stands over the window. */
+void auspex_window_case_answer (AuspexViewer *viewer, const char *response);
+/* What it says below its heading; borrowed. */
+const char *auspex_window_case_get_message (AuspexViewer *viewer);
 
 /* Sends real pointer and key events by xdotool; false (and the case is skipped) without
  * it.
