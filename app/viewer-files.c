@@ -81,11 +81,12 @@ add_filter (GtkFileChooser *chooser, const char *name, const char *const *suffix
 
 void
 auspex_viewer_suggest_name (GtkFileChooser *chooser, AuspexSession *session,
-                            const char *ending)
+                            const char *ending, const char *folder)
 {
   const char *path = auspex_slide_get_path (auspex_session_get_slide (session));
-  g_autoptr (GFile) slide = g_file_new_for_path (path);
-  g_autoptr (GFile) folder = g_file_get_parent (slide);
+  g_autofree char *beside = g_path_get_dirname (path);
+  g_autoptr (GFile) suggested_folder =
+      g_file_new_for_path (folder != NULL ? folder : beside);
   g_autofree char *name = auspex_session_dup_name (session);
   char *dot = strrchr (name, '.');
   g_autofree char *suggested = NULL;
@@ -94,7 +95,7 @@ auspex_viewer_suggest_name (GtkFileChooser *chooser, AuspexSession *session,
     *dot = '\0';
   suggested = g_strconcat (name, ending, NULL);
   gtk_file_chooser_set_current_name (chooser, suggested);
-  gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+  gtk_file_chooser_set_current_folder (chooser, suggested_folder, NULL);
 }
 
 void
@@ -262,7 +263,7 @@ auspex_viewer_ask_report (AuspexViewer *viewer)
       chooser_new (viewer, viewer->session, _ ("Save a report"),
                    GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), auspex_viewer_save_report);
 
-  auspex_viewer_suggest_name (chooser, viewer->session, "-report.pdf");
+  auspex_viewer_suggest_name (chooser, viewer->session, "-report.pdf", NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
@@ -292,7 +293,7 @@ auspex_viewer_ask_result (AuspexViewer *viewer)
       chooser_new (viewer, viewer->session, _ ("Save the result as JSON"),
                    GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), auspex_viewer_save_result);
 
-  auspex_viewer_suggest_name (chooser, viewer->session, "-result.json");
+  auspex_viewer_suggest_name (chooser, viewer->session, "-result.json", NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
@@ -498,6 +499,6 @@ auspex_viewer_ask_export (AuspexViewer *viewer)
       chooser_new (viewer, viewer->session, _ ("Export annotations"),
                    GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), export_chosen);
 
-  auspex_viewer_suggest_name (chooser, viewer->session, "-annotations.geojson");
+  auspex_viewer_suggest_name (chooser, viewer->session, "-annotations.geojson", NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }

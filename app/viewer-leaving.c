@@ -93,16 +93,14 @@ static void
 ask_where (Departure *departure)
 {
   const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
-  g_autoptr (GFile) folder =
-      g_file_new_for_path (documents != NULL ? documents : g_get_home_dir ());
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
       _ ("Save the annotations elsewhere"), GTK_WINDOW (departure->viewer->window),
       GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), NULL);
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   auspex_viewer_suggest_name (GTK_FILE_CHOOSER (chooser), departure->session,
-                              "-annotations.geojson");
-  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser), folder, NULL);
+                              "-annotations.geojson",
+                              documents != NULL ? documents : g_get_home_dir ());
   g_signal_connect_data (chooser, "response", G_CALLBACK (on_place_chosen),
                          g_rc_box_acquire (departure), on_closure_gone, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));

@@ -86,9 +86,10 @@ void auspex_viewer_ask_report (AuspexViewer *viewer);
 void auspex_viewer_ask_result (AuspexViewer *viewer);
 void auspex_viewer_ask_import (AuspexViewer *viewer);
 void auspex_viewer_ask_export (AuspexViewer *viewer);
-/* Beside @session's slide, or in the folder that is set afterwards; named after it. */
+/* Named after @session's slide; @folder NULL: beside it. Once for a chooser: it stumbles
+ * over a second folder. */
 void auspex_viewer_suggest_name (GtkFileChooser *chooser, AuspexSession *session,
-                                 const char *ending);
+                                 const char *ending, const char *folder);
 bool auspex_viewer_write_annotations (AuspexSession *session, const char *path,
                                       bool from_bounds, GError **error);
 void auspex_viewer_tell_saved (AuspexViewer *viewer, const char *path);
