@@ -139,9 +139,9 @@ estimate (AuspexPatientsRun *run, int index, AuspexProgressPlace *place, GError 
   name_files (run, patient, &files);
   if (!auspex_result_files_check (&files, error) || !open_slides (run, patient, error))
     return false;
-  /* While it is there, the files beside it are its own. */
-  if (run->kinds != AUSPEX_RESULT_JSON)
-    g_unlink (files.json);
+  /* It is of other slides or settings, or has not all its files: should this fail, it is
+   * not to be taken for the patient's, nor new files beside it for its own. */
+  g_unlink (files.json);
   request->save_features_path = files.features;
   g_autoptr (AuspexPrognosis) prognosis = auspex_analysis_run (
       request, auspex_command_line_progress, place, run->cancellable, error);

@@ -41,28 +41,19 @@ static const GOptionEntry own_entries[] = {
   { NULL },
 };
 
-/* The option of one patient's that was given, or NULL. */
-static const char *
-find_single (void)
-{
-  return features_path != NULL    ? "--features"
-         : files.features != NULL ? "--save-features"
-         : files.json != NULL     ? "--json"
-         : files.maps != NULL     ? "--maps"
-         : files.report != NULL   ? "--report"
-         : files.heatmap != NULL  ? "--heatmap"
-                                  : NULL;
-}
-
 static int
 check_usage_of_many (int n_slides)
 {
+  const char *single = auspex_result_files_find_option (&files);
+
   if (n_slides > 0)
     return auspex_command_line_misused ("--patients names the slides: none beside it");
-  if (find_single () != NULL)
+  if (features_path != NULL)
+    return auspex_command_line_misused ("--features is of one patient: not with "
+                                        "--patients");
+  if (single != NULL)
     return auspex_command_line_misused (
-        "%s is of one patient: with --patients, --files says what each gets",
-        find_single ());
+        "%s is of one patient: with --patients, --files says what each gets", single);
   if (out_folder == NULL)
     return auspex_command_line_misused ("--patients needs --out");
   return AUSPEX_GO_ON;

@@ -112,6 +112,15 @@ auspex_result_files_clear (AuspexResultFiles *files)
     g_clear_pointer (get_path (files, kind), g_free);
 }
 
+const char *
+auspex_result_files_find_option (const AuspexResultFiles *files)
+{
+  for (int kind = 0; kind < G_N_ELEMENTS (kinds_of_file); kind++)
+    if (*get_path (files, kind) != NULL)
+      return kinds_of_file[kind].option;
+  return NULL;
+}
+
 /* The @i-th of the files that @path becomes with @n_slides slides; NULL after the last.
  */
 static char *

@@ -27,6 +27,8 @@ void auspex_result_files_name (AuspexResultFiles *files, unsigned kinds,
 void auspex_result_files_clear (AuspexResultFiles *files);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AuspexResultFiles, auspex_result_files_clear)
 
+/* The option that asks for one of those wanted, or NULL. */
+const char *auspex_result_files_find_option (const AuspexResultFiles *files);
 /* To be told from the others on the command line, where @role (NULL: the option that asks
  * for it) names them; borrowed. */
 void auspex_result_files_add_to (const AuspexResultFiles *files, const char *role,

@@ -189,6 +189,15 @@ test_failures (void)
   g_assert_nonnull (strstr (field (results, 3, "error"), "same slide"));
   g_assert_cmpstr (field (results, 1, "risk"), ==, "");
 
+  /* What no longer holds is not left where the result would be. */
+  g_autofree char *blank = case_blank_slide ("good.svs");
+  g_autofree char *stale = g_build_filename (out, "A.json", NULL);
+  g_assert_true (g_file_test (stale, G_FILE_TEST_EXISTS));
+  expect (1, table, out, WORDS ("--tissue", "default"), "A: ");
+  g_assert_false (g_file_test (stale, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_set_contents (good, bytes, length, NULL));
+  expect (1, table, out, WORDS ("--progress=none"), "3 of 5 patients failed");
+
   /* Once the slide is there, only what failed is done. */
   g_autofree char *absent = case_slide ("absent.svs", 512, 512, 0.5, 4);
   g_auto (CommandRun) again = run_table (table, out, WORDS ("--progress=none"));
@@ -374,8 +383,8 @@ test_bad_tables (void)
 static void
 test_usage (void)
 {
-  static const char *const single[] = { "--features", "--save-features", "--json",
-                                        "--maps",     "--report",        "--heatmap" };
+  static const char *const single[] = { "--save-features", "--json", "--maps", "--report",
+                                        "--heatmap" };
   const char *const *table = COMMAND ("t.csv");
 
   for (int i = 0; i < G_N_ELEMENTS (single); i++)
@@ -383,6 +392,10 @@ test_usage (void)
                     COMMAND ("estimate", "--patients", *table, "--out", "o", "--model",
                              "demo", single[i], "f"),
                     WORDS (single[i], "one patient", "--files"));
+  command_expect (2,
+                  COMMAND ("estimate", "--patients", *table, "--out", "o", "--model",
+                           "demo", "--features", "f.h5"),
+                  WORDS ("--features", "one patient"));
   command_expect (2, COMMAND ("estimate", "--patients", *table, "--model", "demo"),
                   WORDS ("--out"));
   command_expect (2,
