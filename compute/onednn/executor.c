@@ -22,6 +22,7 @@ typedef struct
 {
   AuspexDevice base;
   dnnl_engine_t engine;
+  AuspexPackedWeightsSet packed;
 } OnednnDevice;
 
 typedef struct
@@ -85,6 +86,7 @@ open_device (int index, GError **error)
       g_free (device);
       return NULL;
     }
+  auspex_packed_weights_set_init (&device->packed, device->engine);
   device->base.executor = &auspex_onednn_executor;
   device->base.name = describe_device ();
   device->base.image_workers = omp_get_num_procs ();
@@ -97,6 +99,7 @@ close_device (AuspexDevice *base)
 {
   OnednnDevice *device = (OnednnDevice *)base;
 
+  auspex_packed_weights_set_clear (&device->packed);
   dnnl_engine_destroy (device->engine);
   g_free (device);
 }
@@ -137,7 +140,7 @@ destroy (AuspexProgram *base)
 
   for (int i = 0; i < MAX_SCHEDULES; i++)
     auspex_schedule_free (program->schedules[i]);
-  auspex_packed_weights_free (program->weights);
+  g_clear_pointer (&program->weights, auspex_packed_weights_release);
   dnnl_stream_destroy (program->stream);
   g_free (program);
 }
@@ -156,7 +159,7 @@ static AuspexProgram *
 compile (AuspexDevice *base, AuspexPlan *plan, AuspexWeights *weights,
          AuspexPrecision precision, GError **error)
 {
-  dnnl_engine_t engine = ((OnednnDevice *)base)->engine;
+  OnednnDevice *device = (OnednnDevice *)base;
   OnednnProgram *program = g_new0 (OnednnProgram, 1);
   int threads_before = omp_get_max_threads ();
   bool compiled = false;
@@ -166,14 +169,15 @@ compile (AuspexDevice *base, AuspexPlan *plan, AuspexWeights *weights,
                            ? 1
                            : omp_get_num_procs ();
   omp_set_num_threads (program->n_threads);
-  if (auspex_onednn_check (
-          dnnl_stream_create (&program->stream, engine, dnnl_stream_default_flags),
-          "a stream", error))
+  if (auspex_onednn_check (dnnl_stream_create (&program->stream, device->engine,
+                                               dnnl_stream_default_flags),
+                           "a stream", error))
     {
-      program->weights = auspex_packed_weights_new (weights, engine, program->stream);
-      compiled =
-          find_schedule (program, plan, engine, auspex_plan_get_max_rows (plan), error)
-          != NULL;
+      program->weights = auspex_packed_weights_take (&device->packed, weights, error);
+      compiled = program->weights != NULL
+                 && find_schedule (program, plan, device->engine,
+                                   auspex_plan_get_max_rows (plan), error)
+                        != NULL;
     }
   omp_set_num_threads (threads_before);
   if (!compiled)

@@ -14,8 +14,11 @@ typedef struct
 
 struct _AuspexPackedWeights
 {
+  AuspexPackedWeightsSet *set;
+  int n_users; /* the set's lock guards it */
   AuspexWeights *weights;
-  dnnl_engine_t engine;
+
+  GMutex lock; /* guards the rest */
   dnnl_stream_t stream;
   GPtrArray *tensors; /* of PackedTensor */
 };
@@ -30,25 +33,59 @@ packed_tensor_free (gpointer data)
   g_free (tensor);
 }
 
-AuspexPackedWeights *
-auspex_packed_weights_new (AuspexWeights *weights, dnnl_engine_t engine,
-                           dnnl_stream_t stream)
+void
+auspex_packed_weights_set_init (AuspexPackedWeightsSet *set, dnnl_engine_t engine)
 {
-  AuspexPackedWeights *packed = g_new0 (AuspexPackedWeights, 1);
+  set->engine = engine;
+  g_mutex_init (&set->lock);
+  set->by_weights = g_hash_table_new (NULL, NULL);
+}
 
-  packed->weights = auspex_weights_ref (weights);
-  packed->engine = engine;
-  packed->stream = stream;
-  packed->tensors = g_ptr_array_new_with_free_func (packed_tensor_free);
+void
+auspex_packed_weights_set_clear (AuspexPackedWeightsSet *set)
+{
+  g_assert (g_hash_table_size (set->by_weights) == 0);
+  g_hash_table_unref (set->by_weights);
+  g_mutex_clear (&set->lock);
+}
+
+AuspexPackedWeights *
+auspex_packed_weights_take (AuspexPackedWeightsSet *set, AuspexWeights *weights,
+                            GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&set->lock);
+  AuspexPackedWeights *packed = g_hash_table_lookup (set->by_weights, weights);
+  dnnl_stream_t stream = NULL;
+
+  if (packed == NULL)
+    {
+      if (!auspex_onednn_check (
+              dnnl_stream_create (&stream, set->engine, dnnl_stream_default_flags),
+              "a stream", error))
+        return NULL;
+      packed = g_new0 (AuspexPackedWeights, 1);
+      packed->set = set;
+      packed->weights = auspex_weights_ref (weights);
+      g_mutex_init (&packed->lock);
+      packed->stream = stream;
+      packed->tensors = g_ptr_array_new_with_free_func (packed_tensor_free);
+      g_hash_table_insert (set->by_weights, weights, packed);
+    }
+  packed->n_users++;
   return packed;
 }
 
 void
-auspex_packed_weights_free (AuspexPackedWeights *packed)
+auspex_packed_weights_release (AuspexPackedWeights *packed)
 {
-  if (packed == NULL)
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&packed->set->lock);
+
+  if (--packed->n_users > 0)
     return;
+  g_hash_table_remove (packed->set->by_weights, packed->weights);
   g_ptr_array_unref (packed->tensors);
+  dnnl_stream_destroy (packed->stream);
+  g_mutex_clear (&packed->lock);
   auspex_weights_unref (packed->weights);
   g_free (packed);
 }
@@ -62,14 +99,14 @@ reorder (AuspexPackedWeights *packed, const dnnl_memory_desc_t *from, const void
   dnnl_primitive_desc_t description = NULL;
   dnnl_primitive_t primitive = NULL;
   dnnl_status_t status = dnnl_reorder_primitive_desc_create (
-      &description, from, packed->engine, to, packed->engine, NULL);
+      &description, from, packed->set->engine, to, packed->set->engine, NULL);
 
   if (status == dnnl_success)
     status = dnnl_primitive_create (&primitive, description);
   if (status == dnnl_success)
-    status = dnnl_memory_create (&memories[0], from, packed->engine, (void *)source);
+    status = dnnl_memory_create (&memories[0], from, packed->set->engine, (void *)source);
   if (status == dnnl_success)
-    status = dnnl_memory_create (&memories[1], to, packed->engine, target);
+    status = dnnl_memory_create (&memories[1], to, packed->set->engine, target);
   if (status == dnnl_success)
     {
       dnnl_exec_arg_t arguments[2] = { { DNNL_ARG_FROM, memories[0] },
@@ -126,6 +163,7 @@ auspex_packed_weights_get (AuspexPackedWeights *packed, const char *name,
                            const AuspexShape *shape, const dnnl_memory_desc_t *from,
                            const dnnl_memory_desc_t *to, GError **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&packed->lock);
   const float *values = auspex_weights_get (packed->weights, name, shape, error);
   const void *known = NULL;
 

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 /* Internal to onednn: parameters in the layouts that primitives ask for, each made once
- * per program. One thread. */
+ * for all programs of a device that share the weights. Any thread. */
 
 #pragma once
 
@@ -10,14 +10,25 @@
 
 #include <dnnl.h>
 
+/* Those of one engine that are in use. */
+typedef struct
+{
+  dnnl_engine_t engine; /* borrowed */
+  GMutex lock;
+  GHashTable *by_weights; /* of AuspexPackedWeights, which its users own */
+} AuspexPackedWeightsSet;
+
+void auspex_packed_weights_set_init (AuspexPackedWeightsSet *set, dnnl_engine_t engine);
+/* Nothing may be in use any more. */
+void auspex_packed_weights_set_clear (AuspexPackedWeightsSet *set);
+
 typedef struct _AuspexPackedWeights AuspexPackedWeights;
 
-/* @engine and @stream are borrowed, @weights referenced. */
-AuspexPackedWeights *auspex_packed_weights_new (AuspexWeights *weights,
-                                                dnnl_engine_t engine,
-                                                dnnl_stream_t stream);
-void auspex_packed_weights_free (AuspexPackedWeights *packed);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexPackedWeights, auspex_packed_weights_free)
+/* Those of @weights, which are referenced; give back with
+ * auspex_packed_weights_release(). */
+AuspexPackedWeights *auspex_packed_weights_take (AuspexPackedWeightsSet *set,
+                                                 AuspexWeights *weights, GError **error);
+void auspex_packed_weights_release (AuspexPackedWeights *packed);
 
 /* The parameter @name of @shape, whose C order @from describes, as @to (NULL: in C
  * order). Borrowed. */
