@@ -115,12 +115,13 @@ is_undecoded (const Encoding *encoding, int64_t patch)
 static void
 keep (Encoding *encoding)
 {
-  g_autofree uint8_t *done = g_memdup2 (encoding->done, encoding->n_patches);
+  g_autofree uint8_t *done = g_malloc (encoding->n_patches);
   g_autoptr (GError) error = NULL;
   int64_t n = 0;
 
   for (int64_t i = 0; i < encoding->n_patches; i++)
-    n += done[i] = done[i] && !is_undecoded (encoding, i);
+    n += done[i] = __atomic_load_n (&encoding->done[i], __ATOMIC_ACQUIRE) != 0
+                   && !is_undecoded (encoding, i);
   encoding->last_kept = g_get_monotonic_time ();
   if (!encoding->request->use_cache || n == encoding->n_kept)
     return;

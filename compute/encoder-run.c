@@ -5,9 +5,6 @@
 #include "compute/features/resample.h"
 
 #include <math.h>
-#include <sys/resource.h>
-
-#define WORKER_NICENESS 10
 
 typedef struct
 {
@@ -21,6 +18,8 @@ typedef struct
   gpointer user_data;
   GCancellable *cancellable;
 
+  GMutex telling; /* held by the worker that calls `progress`; guards n_told */
+  int64_t n_told;
   GMutex lock;   /* guards the rest */
   uint8_t *done; /* the caller's, or own */
   int64_t next;  /* patch that no worker has looked at */
@@ -50,9 +49,24 @@ take_patch (Job *job)
     g_cancellable_set_error_if_cancelled (job->cancellable, &job->error);
   if (job->error != NULL)
     return -1;
-  while (job->next < job->source->n_patches && job->done[job->next])
+  while (job->next < job->source->n_patches
+         && __atomic_load_n (&job->done[job->next], __ATOMIC_RELAXED))
     job->next++;
   return job->next < job->source->n_patches ? job->next++ : -1;
+}
+
+/* Nobody waits for a caller that takes its time over an earlier call. */
+static void
+tell (Job *job)
+{
+  if (job->progress == NULL || !g_mutex_trylock (&job->telling))
+    return;
+  g_mutex_lock (&job->lock);
+  int64_t n_done = job->n_done;
+  g_mutex_unlock (&job->lock);
+  if (n_done > job->n_told)
+    job->progress (job->n_told = n_done, job->source->n_patches, job->user_data);
+  g_mutex_unlock (&job->telling);
 }
 
 /* @features is the row of patch @index; NULL: it cannot be read. */
@@ -61,15 +75,15 @@ finish_patch (Job *job, int64_t index, const float *features)
 {
   int feature_dim = job->encoder->settings->feature_dim;
   float *row = job->features + index * feature_dim;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&job->lock);
 
   for (int i = 0; i < feature_dim; i++)
     row[i] = features != NULL ? features[i] : NAN;
-  job->done[index] = 1;
+  __atomic_store_n (&job->done[index], 1, __ATOMIC_RELEASE);
+  g_mutex_lock (&job->lock);
   job->n_done++;
   job->n_undecoded += features == NULL;
-  if (job->progress != NULL)
-    job->progress (job->n_done, job->source->n_patches, job->user_data);
+  g_mutex_unlock (&job->lock);
+  tell (job);
 }
 
 /* Takes @error. */
@@ -174,9 +188,6 @@ work (gpointer data)
   Worker worker = { .job = job };
   gsize image_bytes = (gsize)settings->input_px * settings->input_px * 3;
 
-  /* On Linux this is the thread's alone: whoever looks at the slide comes first. */
-  setpriority (PRIO_PROCESS, 0, WORKER_NICENESS);
-
   worker.images = g_malloc ((gsize)job->batch * image_bytes);
   worker.features = g_new (float, (gsize)job->batch *(gsize)settings->feature_dim);
   worker.indices = g_new (int64_t, job->batch);
@@ -223,6 +234,8 @@ run_workers (Job *job)
     g_ptr_array_add (threads, g_thread_new ("encoder", work, job));
   for (guint i = 0; i < threads->len; i++)
     g_thread_join (g_ptr_array_index (threads, i));
+  if (n_pending > 0 && job->error == NULL)
+    tell (job);
 }
 
 bool
@@ -253,8 +266,10 @@ auspex_encoder_encode (AuspexEncoder *encoder, AuspexDevice *device,
                    encoder->settings->id, encoder->settings->patch_px, source->size_px);
       return false;
     }
+  g_mutex_init (&job.telling);
   g_mutex_init (&job.lock);
   run_workers (&job);
+  g_mutex_clear (&job.telling);
   g_mutex_clear (&job.lock);
   if (n_undecoded != NULL)
     *n_undecoded = job.n_undecoded;

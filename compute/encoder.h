@@ -51,15 +51,18 @@ char *auspex_encoder_settings_path (const char *weights_path);
 
 const AuspexEncoderSettings *auspex_encoder_get_settings (const AuspexEncoder *encoder);
 
-/* After each patch or batch, from any worker thread, one call at a time. */
+/* From any worker thread, one call at a time; the other workers go on meanwhile, and what
+ * they finish is told by the next call. The last call has done equal to total, unless the
+ * run ends early. */
 typedef void (*AuspexEncodeProgress) (int64_t done, int64_t total, gpointer user_data);
 
 /* Encodes the patches of @source, of patch_px a side, with as many workers as @device
- * likes, at low priority. @features: [n_patches, feature_dim]; a patch that cannot be
- * read gets a row of NaN and is counted in @n_undecoded (or NULL), any other error ends
- * the run. @done (n_patches bytes, or NULL): set to 1 as soon as a row is final, also
- * when the run is cancelled or fails, so that nothing computed is lost. Rows whose @done
- * is already 1 are left alone, and counted as undecoded when they begin with NaN. */
+ * likes, of the priority of the calling thread. @features: [n_patches, feature_dim]; a
+ * patch that cannot be read gets a row of NaN and is counted in @n_undecoded (or NULL),
+ * any other error ends the run. @done (n_patches bytes, or NULL): set to 1, with release
+ * order, as soon as a row is final, also when the run is cancelled or fails, so that
+ * nothing computed is lost. Rows whose @done is already 1 are left alone, and counted as
+ * undecoded when they begin with NaN. */
 bool auspex_encoder_encode (AuspexEncoder *encoder, AuspexDevice *device,
                             AuspexPrecision precision, const AuspexPatchSource *source,
                             float *features, uint8_t *done, int64_t *n_undecoded,

@@ -197,10 +197,10 @@ on_progress (int64_t done, int64_t total, gpointer user_data)
 {
   Progress *progress = user_data;
 
-  g_assert_cmpint (done, ==, progress->last + 1);
+  g_assert_cmpint (done, >, progress->last);
   g_assert_cmpint (total, ==, N_PATCHES);
   progress->last = done;
-  if (done == progress->cancel_at)
+  if (progress->cancel_at > 0 && done >= progress->cancel_at)
     g_cancellable_cancel (progress->cancellable);
 }
 
@@ -394,7 +394,7 @@ test_cancel_and_resume (gconstpointer selector)
                             expected + i * FEATURE_DIM, FEATURE_DIM, 1e-4, 1e-6);
       }
   g_assert_cmpint (n_done, >=, 3);
-  g_assert_cmpint (n_done, ==, progress.last);
+  g_assert_cmpint (n_done, >=, progress.last);
 
   formula.n_reads = 0;
   auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_EXACT, &formula.source,
