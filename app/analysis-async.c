@@ -5,6 +5,10 @@
 
 #include "app/analysis.h"
 
+#include <sys/resource.h>
+
+#define NICENESS 10
+
 typedef struct
 {
   AuspexAnalysisRequest request;
@@ -105,19 +109,25 @@ send_report (const AuspexAnalysisProgress *progress, gpointer data)
   g_source_attach (source, run->context);
 }
 
-static void
-work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gpointer
+work (gpointer data)
 {
-  Run *run = data;
+  g_autoptr (GTask) task = data;
+  Run *run = g_task_get_task_data (task);
   GError *error = NULL;
+
+  /* On Linux this is the thread's alone, and that of those it starts: whoever looks at
+   * the slide comes first. */
+  setpriority (PRIO_PROCESS, 0, NICENESS);
   AuspexPrognosis *prognosis =
       auspex_analysis_run (&run->request, run->progress != NULL ? send_report : NULL,
-                           task, cancellable, &error);
+                           task, run->cancellable, &error);
 
   if (prognosis != NULL)
     g_task_return_pointer (task, prognosis, (GDestroyNotify)auspex_prognosis_unref);
   else
     g_task_return_error (task, error);
+  return NULL;
 }
 
 void
@@ -134,7 +144,7 @@ auspex_analysis_run_async (const AuspexAnalysisRequest *request,
   if (cancellable != NULL)
     run->cancellable = g_object_ref (cancellable);
   g_task_set_task_data (task, run, free_run);
-  g_task_run_in_thread (task, work);
+  g_thread_unref (g_thread_new ("analysis", work, g_steal_pointer (&task)));
 }
 
 AuspexPrognosis *
