@@ -2,20 +2,30 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 #include "compute/features/feature-store.h"
+
+#include "compute/features/bag-stream.h"
 #include "compute/features/feature-store-torch.h"
 #include "compute/features/hdf5-access.h"
-#include "compute/prognosis.h"
+#include "compute/features/hdf5-bag.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-/* Beyond any bag: a shape that says more is damage. */
-#define MAX_PATCHES ((int64_t)1 << 26)
-#define MAX_FEATURES 65536
-/* Numbers a stored byte can stand for: deflate's best is below 1,100 bytes. */
-#define MAX_COMPRESSION 1100
+/* What reading may need, with all of it compressed as well as it can be. */
+#define BYTES_PER_SECOND (8 << 20)
+#define MIN_SECONDS 10
+#define MIN_MEMORY ((int64_t)256 << 20)
+
+typedef struct
+{
+  const char *path;
+  int64_t bytes;
+  bool coords_only;
+} Task;
 
 static bool G_GNUC_PRINTF (3, 4)
     fail (const char *path, GError **error, const char *format, ...)
@@ -30,221 +40,67 @@ static bool G_GNUC_PRINTF (3, 4)
 }
 
 static bool
-check_start (const char *path, GError **error)
+check_start (Task *task, GError **error)
 {
   static const char lfs[] = "version https://git-lfs";
   char start[sizeof lfs - 1] = { 0 };
-  FILE *file = fopen (path, "rb");
-  int cause = errno;
+  GStatBuf status;
+  bool is_there = g_stat (task->path, &status) == 0;
 
+  if (is_there && !S_ISREG (status.st_mode))
+    return fail (task->path, error, "not a file");
+  FILE *file = is_there ? fopen (task->path, "rbe") : NULL;
+  int cause = errno;
   if (file == NULL)
     {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause), "%s: %s", path,
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause), "%s: %s", task->path,
                    g_strerror (cause));
       return false;
     }
+  task->bytes = status.st_size;
   size_t n = fread (start, 1, sizeof start, file);
   fclose (file);
   if (n == sizeof start && memcmp (start, lfs, n) == 0)
     return fail (
-        path, error,
+        task->path, error,
         "a Git LFS pointer, not the features it stands for (git lfs pull fetches them)");
-  if (H5Fis_hdf5 (path) <= 0)
-    return fail (path, error, "not an HDF5 file");
   return true;
 }
 
-static hid_t
-open_file (const char *path, GError **error)
+/* In the process of its own. */
+static void
+read_and_give (int answer, gpointer user_data)
 {
-  AUSPEX_HID access = H5Pcreate (H5P_FILE_ACCESS);
+  const Task *task = user_data;
+  AuspexFeatureBag bag = { 0 };
 
-  if (!check_start (path, error))
-    return -1;
-  /* Reading needs no lock; read-only and network folders have none. */
-  H5Pset_file_locking (access, 0, 1);
-  hid_t file = H5Fopen (path, H5F_ACC_RDONLY, access);
-  if (file < 0)
-    {
-      g_autofree char *cause = auspex_hdf5_cause ();
-
-      fail (path, error, "damaged HDF5 file: %s", cause);
-    }
-  return file;
-}
-
-/* The shape of @dataset without dimensions of 1 in front: [1, N, D] is [N, D]. */
-static bool
-get_shape (hid_t dataset, int n_dims, hsize_t *shape)
-{
-  AUSPEX_HID space = H5Dget_space (dataset);
-  hsize_t dims[H5S_MAX_RANK];
-  int n = H5Sget_simple_extent_dims (space, dims, NULL), skip = 0;
-
-  while (n - skip > n_dims && dims[skip] == 1)
-    skip++;
-  if (n - skip != n_dims)
-    return false;
-  memcpy (shape, dims + skip, n_dims * sizeof *shape);
-  return true;
-}
-
-static hid_t
-open_dataset (hid_t file, const char *name)
-{
-  return H5Lexists (file, name, H5P_DEFAULT) > 0 ? H5Dopen2 (file, name, H5P_DEFAULT) : 0;
+  auspex_bag_stream_give (
+      answer, &bag,
+      auspex_hdf5_bag_read (&bag, task->path, task->bytes, task->coords_only));
 }
 
 static bool
-read_into (hid_t dataset, hid_t type, void *values, const char *name, const char *path,
-           GError **error)
+start (AuspexOwnProcess *process, Task *task, GError **error)
 {
-  if (H5Dread (dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0)
+  int64_t memory = (int64_t)sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
+  int64_t most = task->bytes * AUSPEX_MAX_COMPRESSION * (int64_t)sizeof (int64_t);
+  AuspexOwnLimits limits = { MIN_SECONDS + task->bytes / BYTES_PER_SECOND,
+                             MIN (MIN_MEMORY + most, memory) };
+  AUSPEX_HDF5_LOCKED; /* it forks with the library at rest */
+
+  if (auspex_own_process_start (process, read_and_give, task, limits, error))
     return true;
-  g_autofree char *cause = auspex_hdf5_cause ();
-  return fail (path, error, "`%s` cannot be read: %s", name, cause);
+  g_prefix_error (error, "%s: ", task->path);
+  return false;
 }
 
 static bool
-read_features (hid_t file, AuspexFeatureBag *bag, const char *path, GError **error)
-{
-  AUSPEX_HID dataset = open_dataset (file, "features");
-  hsize_t shape[2];
-
-  if (dataset <= 0)
-    return fail (path, error, "no dataset `features`");
-  AUSPEX_HID type = H5Dget_type (dataset);
-  if (H5Tget_class (type) != H5T_FLOAT || !get_shape (dataset, 2, shape))
-    return fail (path, error, "`features` is not a table of floating-point numbers");
-  if (shape[0] > MAX_PATCHES || shape[1] < 1 || shape[1] > MAX_FEATURES)
-    return fail (path, error, "`features` is %" G_GUINT64_FORMAT " x %" G_GUINT64_FORMAT,
-                 (guint64)shape[0], (guint64)shape[1]);
-  if (shape[0] * shape[1] > (H5Dget_storage_size (dataset) + 1) * MAX_COMPRESSION)
-    return fail (path, error, "`features` is incomplete");
-  bag->n_patches = shape[0];
-  bag->feature_dim = shape[1];
-  bag->features = g_try_malloc (bag->n_patches * bag->feature_dim * sizeof (float));
-  if (bag->features == NULL)
-    return fail (path, error, bag->n_patches == 0 ? "no patch" : "not enough memory");
-  return read_into (dataset, H5T_NATIVE_FLOAT, bag->features, "features", path, error);
-}
-
-static bool
-check_finite (const AuspexFeatureBag *bag, const char *path, GError **error)
+check_values (const AuspexFeatureBag *bag, const char *path, GError **error)
 {
   for (int64_t i = 0; i < bag->n_patches * bag->feature_dim; i++)
     if (!isfinite (bag->features[i]))
       return fail (path, error, "`features` row %" G_GINT64_FORMAT " is not finite",
                    i / bag->feature_dim);
-  return true;
-}
-
-static void
-read_encoder (hid_t file, AuspexFeatureBag *bag)
-{
-  AUSPEX_HID features = open_dataset (file, "features");
-  AuspexEncoderSettings *encoder = &bag->encoder;
-  int64_t patch_px = 0, input_px = 0;
-  double mean[3] = { 0 }, sd[3] = { 0 };
-
-  if (!auspex_hdf5_read_strings (features, "encoder", &encoder->id, 1))
-    return;
-  auspex_hdf5_read_strings (features, "encoder_sha256", &encoder->sha256, 1);
-  auspex_hdf5_read_ints (features, "encoder_patch_px", &patch_px, 1);
-  auspex_hdf5_read_doubles (features, "encoder_mpp", &encoder->mpp, 1);
-  auspex_hdf5_read_ints (features, "encoder_input_px", &input_px, 1);
-  auspex_hdf5_read_strings (features, "encoder_resize", &encoder->resize, 1);
-  auspex_hdf5_read_doubles (features, "encoder_mean", mean, 3);
-  auspex_hdf5_read_doubles (features, "encoder_sd", sd, 3);
-  auspex_hdf5_read_strings (features, "encoder_readout", &encoder->readout, 1);
-  auspex_hdf5_read_strings (features, "precision", &bag->precision, 1);
-  auspex_hdf5_read_strings (features, "device", &bag->device, 1);
-  encoder->patch_px = CLAMP (patch_px, 0, INT_MAX);
-  encoder->input_px = CLAMP (input_px, 0, INT_MAX);
-  encoder->feature_dim = bag->feature_dim;
-  for (int c = 0; c < 3; c++)
-    {
-      encoder->mean[c] = mean[c];
-      encoder->sd[c] = sd[c];
-    }
-}
-
-/* CLAM's `coords` say patch_size (at patch_level) and downsample; TRIDENT's say it at
- * level 0. */
-static int64_t
-patch_level0_px (hid_t coords)
-{
-  int64_t size = 0;
-  double downsample[2] = { 1, 1 };
-
-  if (auspex_hdf5_read_ints (coords, "patch_size_level0", &size, 1) && size > 0)
-    return size;
-  if (!auspex_hdf5_read_ints (coords, "patch_size", &size, 1) || size <= 0)
-    return 0;
-  auspex_hdf5_read_doubles (coords, "downsample", downsample, 2);
-  return downsample[0] >= 1 && downsample[0] < 1e6 ? llround (size * downsample[0]) : 0;
-}
-
-static int
-count_slides (hid_t coords)
-{
-  if (coords <= 0 || H5Aexists (coords, "slide_name") <= 0)
-    return 1;
-  AUSPEX_HID attribute = H5Aopen (coords, "slide_name", H5P_DEFAULT);
-  AUSPEX_HID space = H5Aget_space (attribute);
-  return CLAMP (H5Sget_simple_extent_npoints (space), 1, 65536);
-}
-
-static void
-read_slides (hid_t coords, AuspexFeatureBag *bag)
-{
-  int n = bag->n_slides;
-  g_autofree int64_t *ints = g_new0 (int64_t, 4 * n);
-  g_autofree double *mpps = g_new0 (double, n);
-  g_autofree char **names = g_new0 (char *, 3 * n);
-
-  auspex_hdf5_read_strings (coords, "slide_name", names, n);
-  auspex_hdf5_read_strings (coords, "slide_quickhash1", names + n, n);
-  auspex_hdf5_read_ints (coords, "slide_bytes", ints, n);
-  if (!auspex_hdf5_read_ints (coords, "slide_patch_size_level0", ints + n, n))
-    ints[n] = patch_level0_px (coords);
-  if (!auspex_hdf5_read_ints (coords, "slide_width", ints + 2 * n, n))
-    auspex_hdf5_read_ints (coords, "level0_width", ints + 2 * n, 1);
-  if (!auspex_hdf5_read_ints (coords, "slide_height", ints + 3 * n, n))
-    auspex_hdf5_read_ints (coords, "level0_height", ints + 3 * n, 1);
-  auspex_hdf5_read_doubles (coords, "slide_mpp", mpps, n);
-  auspex_hdf5_read_strings (coords, "slide_mpp_source", names + 2 * n, n);
-  for (int i = 0; i < n; i++)
-    if (!(mpps[i] >= AUSPEX_MPP_MIN && mpps[i] <= AUSPEX_MPP_MAX))
-      mpps[i] = 0;
-  for (int i = 0; i < n; i++)
-    bag->slides[i] = (AuspexBagSlide){
-      .name = names[i],
-      .quickhash1 = names[n + i],
-      .bytes = ints[i],
-      .patch_level0_px = ints[n + i],
-      .width_px = ints[2 * n + i],
-      .height_px = ints[3 * n + i],
-      .mpp = mpps[i],
-      .mpp_source = names[2 * n + i],
-    };
-  auspex_hdf5_read_ints (coords, "undecoded", &bag->n_undecoded, 1);
-  auspex_hdf5_read_strings (coords, "patch_set_sha256", &bag->patch_set_sha256, 1);
-}
-
-static bool
-read_index (hid_t file, AuspexFeatureBag *bag, const char *path, GError **error)
-{
-  AUSPEX_HID index = open_dataset (file, "slide_index");
-  hsize_t rows;
-
-  bag->slide_index = g_new0 (int32_t, bag->n_patches);
-  if (index <= 0)
-    return true;
-  if (!get_shape (index, 1, &rows) || rows != bag->n_patches)
-    return fail (path, error, "`slide_index` has not one entry per patch");
-  if (!read_into (index, H5T_NATIVE_INT32, bag->slide_index, "slide_index", path, error))
-    return false;
   for (int64_t i = 0; i < bag->n_patches; i++)
     if (bag->slide_index[i] < 0 || bag->slide_index[i] >= bag->n_slides)
       return fail (path, error, "`slide_index` names slide %d of %d", bag->slide_index[i],
@@ -252,33 +108,26 @@ read_index (hid_t file, AuspexFeatureBag *bag, const char *path, GError **error)
   return true;
 }
 
-/* @needed: the patches come from here; else there must be one place per feature row. */
-static bool
-read_coords (hid_t file, AuspexFeatureBag *bag, bool needed, const char *path,
-             GError **error)
+static AuspexFeatureBag *
+read_apart (Task *task, GError **error)
 {
-  AUSPEX_HID coords = open_dataset (file, "coords");
-  hsize_t shape[2];
+  g_autoptr (AuspexFeatureBag) bag = NULL;
+  g_autofree char *cause = NULL;
+  AuspexOwnProcess process;
 
-  bag->n_slides = count_slides (coords);
-  bag->slides = g_new0 (AuspexBagSlide, bag->n_slides);
-  if (coords <= 0)
-    {
-      bag->slide_index = g_new0 (int32_t, bag->n_patches);
-      return !needed || fail (path, error, "no dataset `coords`");
-    }
-  if (!get_shape (coords, 2, shape) || shape[1] != 2 || shape[0] > MAX_PATCHES)
-    return fail (path, error, "`coords` is not a table of x and y");
-  if (needed)
-    bag->n_patches = shape[0];
-  if (shape[0] != bag->n_patches)
-    return fail (path, error,
-                 "`coords` has %" G_GUINT64_FORMAT " rows, `features` %" G_GINT64_FORMAT,
-                 (guint64)shape[0], bag->n_patches);
-  bag->coords = g_new0 (int64_t, 2 * bag->n_patches + 1);
-  read_slides (coords, bag);
-  return read_into (coords, H5T_NATIVE_INT64, bag->coords, "coords", path, error)
-         && read_index (file, bag, path, error);
+  if (!check_start (task, error) || !start (&process, task, error))
+    return NULL;
+  bool is_answered = auspex_bag_stream_take (&process, &bag, &cause);
+  bool is_late = auspex_own_process_end (&process);
+  if (!is_answered)
+    fail (task->path, error,
+          is_late ? "is damaged, or takes too long to read"
+                  : "is damaged (HDF5 crashed while reading it)");
+  else if (bag == NULL)
+    fail (task->path, error, "%s", cause);
+  else if (check_values (bag, task->path, error))
+    return g_steal_pointer (&bag);
+  return NULL;
 }
 
 AuspexFeatureBag *
@@ -286,26 +135,11 @@ auspex_feature_store_read (const char *path, GError **error)
 {
   if (auspex_feature_store_is_torch (path))
     return auspex_feature_store_read_torch (path, error);
-
-  AUSPEX_HDF5_LOCKED;
-  AUSPEX_HID file = open_file (path, error);
-  g_autoptr (AuspexFeatureBag) bag = g_new0 (AuspexFeatureBag, 1);
-
-  if (file < 0 || !read_features (file, bag, path, error)
-      || !read_coords (file, bag, false, path, error) || !check_finite (bag, path, error))
-    return NULL;
-  read_encoder (file, bag);
-  return g_steal_pointer (&bag);
+  return read_apart (&(Task){ .path = path }, error);
 }
 
 AuspexFeatureBag *
 auspex_feature_store_read_coords (const char *path, GError **error)
 {
-  AUSPEX_HDF5_LOCKED;
-  AUSPEX_HID file = open_file (path, error);
-  g_autoptr (AuspexFeatureBag) bag = g_new0 (AuspexFeatureBag, 1);
-
-  if (file < 0 || !read_coords (file, bag, true, path, error))
-    return NULL;
-  return g_steal_pointer (&bag);
+  return read_apart (&(Task){ .path = path, .coords_only = true }, error);
 }

@@ -6,7 +6,9 @@
  * the encoder's settings. Bags of several slides add `slide_index` [N] and the slides'
  * attributes as lists (`slide_*`). Strings have a fixed length.
  *
- * HDF5 is not thread-safe: one lock serialises all calls. Nothing is printed. */
+ * Over a damaged file HDF5 can crash: files are read in a forked process, within limits
+ * of time and memory. HDF5 is not thread-safe: one lock serialises all calls. Nothing is
+ * printed. */
 
 #pragma once
 
@@ -17,7 +19,8 @@
  * Every feature is finite. The error names the file and what is wrong with it. */
 AuspexFeatureBag *auspex_feature_store_read (const char *path, GError **error);
 
-/* Reads `coords` alone (CLAM's and TRIDENT's patch files): a bag of feature_dim 0. */
+/* Reads CLAM's and TRIDENT's patch files, which have `coords` and no `features`: a bag of
+ * feature_dim 0. */
 AuspexFeatureBag *auspex_feature_store_read_coords (const char *path, GError **error);
 
 /* Whole or not at all. A bag of feature_dim 0 is written without `features`. */

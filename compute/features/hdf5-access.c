@@ -3,9 +3,9 @@
 
 #include "compute/features/hdf5-access.h"
 
-#include <string.h>
+#include "compute/features/hdf5-bag.h"
 
-#define MAX_STRING 65536
+#include <string.h>
 
 static GMutex mutex;
 
@@ -139,12 +139,12 @@ auspex_hdf5_read_strings (hid_t object, const char *name, char **values, int n)
     return false;
   AUSPEX_HID type = H5Aget_type (attribute);
   size_t size = H5Tget_size (type);
-  if (H5Tis_variable_str (type) != 0 || size < 1 || size > MAX_STRING)
+  if (H5Tis_variable_str (type) != 0 || size < 1 || size > AUSPEX_MAX_STRING)
     return false;
-  g_autofree char *padded = g_malloc0 (n * size);
-  if (H5Aread (attribute, type, padded) < 0)
+  g_autofree char *padded = g_try_malloc0 (n * size);
+  if (padded == NULL || H5Aread (attribute, type, padded) < 0)
     return false;
   for (int i = 0; i < n; i++)
-    values[i] = g_utf8_make_valid (padded + i * size, strnlen (padded + i * size, size));
+    values[i] = g_strndup (padded + i * size, size);
   return true;
 }

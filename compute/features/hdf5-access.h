@@ -36,6 +36,6 @@ bool auspex_hdf5_write_strings (hid_t object, const char *name, char *const *val
 /* Absent, misshapen or other-typed attributes leave @value alone. Numbers convert. */
 bool auspex_hdf5_read_ints (hid_t object, const char *name, int64_t *values, int n);
 bool auspex_hdf5_read_doubles (hid_t object, const char *name, double *values, int n);
-/* Transfer full. Only strings of fixed length, as Auspex writes them: on a damaged file
- * HDF5 1.10 crashes over those of variable length. */
+/* Transfer full, not always UTF-8. Only strings of fixed length, as Auspex writes them:
+ * on a damaged file HDF5 1.10 crashes over those of variable length. */
 bool auspex_hdf5_read_strings (hid_t object, const char *name, char **values, int n);
