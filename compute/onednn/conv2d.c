@@ -6,7 +6,8 @@
 /* A convolution's geometry in oneDNN's terms, and what it may choose from. */
 typedef struct
 {
-  dnnl_memory_desc_t in, weight, bias, out; /* C order */
+  dnnl_memory_desc_t kernel;                /* the weights as they come: fp32, C order */
+  dnnl_memory_desc_t in, weight, bias, out; /* C order, of the types to compute in */
   bool has_bias;
   dnnl_dims_t strides, paddings;
 } Convolution;
@@ -51,11 +52,14 @@ describe (const AuspexSchedule *schedule, const AuspexStep *step, const Convolut
   return status == dnnl_success ? description : NULL;
 }
 
-/* The first of: Winograd; direct in blocks; whatever oneDNN likes best. */
+/* The first of: Winograd; direct in blocks; whatever oneDNN likes best. bf16 is fastest
+ * without blocks. */
 static dnnl_primitive_desc_t
 choose (const AuspexSchedule *schedule, const AuspexStep *step, const Convolution *conv)
 {
-  bool blocks_in = lies_in_blocks (&conv->in), blocks_out = lies_in_blocks (&conv->out);
+  bool exact = conv->in.data_type == dnnl_f32;
+  bool blocks_in = exact && lies_in_blocks (&conv->in);
+  bool blocks_out = exact && lies_in_blocks (&conv->out);
   dnnl_memory_desc_t any_in = auspex_layout_any (&conv->in);
   dnnl_memory_desc_t any_out = auspex_layout_any (&conv->out);
   dnnl_memory_desc_t in = blocks_in ? block_channels (&conv->in) : any_in;
@@ -84,6 +88,7 @@ describe_geometry (const AuspexSchedule *schedule, const AuspexStep *step)
   int64_t stride = step->node->attributes.conv2d.stride;
   int64_t padding = step->node->attributes.conv2d.padding;
   Convolution conv = { .in = auspex_layout_image (&in),
+                       .kernel = auspex_layout_image (&kernel),
                        .weight = auspex_layout_image (&kernel),
                        .bias = auspex_layout_plain (&AUSPEX_SHAPE (kernel.dims[0])),
                        .out = auspex_layout_image (&out),
@@ -91,6 +96,8 @@ describe_geometry (const AuspexSchedule *schedule, const AuspexStep *step)
                        .strides = { stride, stride },
                        .paddings = { padding, padding } };
 
+  conv.in.data_type = conv.weight.data_type = conv.out.data_type =
+      auspex_schedule_get_image_type (schedule);
   return conv;
 }
 
@@ -114,7 +121,7 @@ auspex_onednn_conv2d (AuspexSchedule *schedule, const AuspexStep *step, GError *
 
   if (!auspex_schedule_image (schedule, inputs[0], &image, error)
       || !auspex_schedule_reorder (schedule, &image, in, &x, error)
-      || !auspex_schedule_parameter (schedule, inputs[1], &conv.weight, packed, &weight,
+      || !auspex_schedule_parameter (schedule, inputs[1], &conv.kernel, packed, &weight,
                                      error)
       || (conv.has_bias && !auspex_schedule_plain (schedule, inputs[2], &bias, error))
       || !auspex_schedule_output (schedule, out, &y, error))

@@ -29,6 +29,7 @@ typedef struct
 {
   AuspexProgram base;
   int n_threads;
+  dnnl_data_type_t image_type;
   dnnl_stream_t stream;
   AuspexPackedWeights *weights;
   AuspexSchedule *schedules[MAX_SCHEDULES]; /* most recently used first */
@@ -122,8 +123,8 @@ find_schedule (OnednnProgram *program, AuspexPlan *plan, dnnl_engine_t engine,
     {
       index = MIN (index, MAX_SCHEDULES - 1);
       g_clear_pointer (&program->schedules[index], auspex_schedule_free);
-      found = auspex_schedule_new (plan, rows, program->weights, engine, program->stream,
-                                   error);
+      found = auspex_schedule_new (plan, rows, program->image_type, program->weights,
+                                   engine, program->stream, error);
       if (found == NULL)
         return NULL;
     }
@@ -155,6 +156,21 @@ reads_images (const AuspexGraph *graph)
   return found;
 }
 
+bool auspex_onednn_imitate_bf16 = false;
+
+/* Where the CPU has to imitate bf16, fp32 is the faster. */
+static dnnl_data_type_t
+choose_image_type (AuspexPrecision precision)
+{
+  dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa ();
+  bool native =
+      isa == dnnl_cpu_isa_avx512_core_bf16 || isa == dnnl_cpu_isa_avx512_core_amx;
+
+  return precision == AUSPEX_PRECISION_FAST && (native || auspex_onednn_imitate_bf16)
+             ? dnnl_bf16
+             : dnnl_f32;
+}
+
 static AuspexProgram *
 compile (AuspexDevice *base, AuspexPlan *plan, AuspexWeights *weights,
          AuspexPrecision precision, GError **error)
@@ -168,6 +184,7 @@ compile (AuspexDevice *base, AuspexPlan *plan, AuspexWeights *weights,
                                || auspex_plan_get_max_rows (plan) < ROWS_FOR_A_TEAM
                            ? 1
                            : omp_get_num_procs ();
+  program->image_type = choose_image_type (precision);
   omp_set_num_threads (program->n_threads);
   if (auspex_onednn_check (dnnl_stream_create (&program->stream, device->engine,
                                                dnnl_stream_default_flags),

@@ -13,13 +13,15 @@ auspex_onednn_max_pool2d (AuspexSchedule *schedule, const AuspexStep *step,
   dnnl_dims_t window = { size, size }, strides = { stride, stride };
   dnnl_dims_t paddings = { padding, padding };
   AuspexShape out = auspex_schedule_get_shape (schedule, step->output);
-  dnnl_memory_desc_t plain = auspex_layout_image (&out), any = auspex_layout_any (&plain);
+  dnnl_memory_desc_t any = auspex_layout_image (&out);
   dnnl_primitive_desc_t description = NULL;
   dnnl_pooling_desc_t operation;
   AuspexOperand x, y;
 
   if (!auspex_schedule_image (schedule, step->node->inputs[0], &x, error))
     return false;
+  any.data_type = x.layout.data_type;
+  any = auspex_layout_any (&any);
   dnnl_pooling_forward_desc_init (&operation, dnnl_forward_inference, dnnl_pooling_max,
                                   &x.layout, &any, strides, window, paddings, paddings);
   dnnl_primitive_attr_t attributes = auspex_schedule_attributes (step);

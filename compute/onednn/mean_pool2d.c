@@ -15,9 +15,13 @@ auspex_onednn_mean_pool2d (AuspexSchedule *schedule, const AuspexStep *step,
                      any = auspex_layout_any (&plain);
   dnnl_primitive_desc_t description = NULL, copy = NULL;
   dnnl_pooling_desc_t operation;
-  AuspexOperand x, mean, y;
+  AuspexOperand image, x, mean, y;
 
-  if (!auspex_schedule_image (schedule, step->node->inputs[0], &x, error))
+  if (!auspex_schedule_image (schedule, step->node->inputs[0], &image, error))
+    return false;
+  dnnl_memory_desc_t exact = image.layout;
+  exact.data_type = dnnl_f32;
+  if (!auspex_schedule_reorder (schedule, &image, &exact, &x, error))
     return false;
   dnnl_pooling_forward_desc_init (&operation, dnnl_forward_inference,
                                   dnnl_pooling_avg_exclude_padding, &x.layout, &any,

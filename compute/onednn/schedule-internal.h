@@ -50,6 +50,7 @@ struct _AuspexSchedule
 {
   AuspexPlan *plan;
   int64_t rows;
+  dnnl_data_type_t image_type;
   AuspexPackedWeights *weights;
   dnnl_engine_t engine;
   dnnl_stream_t stream;

@@ -26,6 +26,12 @@ auspex_schedule_get_engine (const AuspexSchedule *schedule)
   return schedule->engine;
 }
 
+dnnl_data_type_t
+auspex_schedule_get_image_type (const AuspexSchedule *schedule)
+{
+  return schedule->image_type;
+}
+
 int64_t
 auspex_schedule_get_rows (const AuspexSchedule *schedule)
 {
@@ -238,19 +244,4 @@ auspex_schedule_output (AuspexSchedule *schedule, const dnnl_memory_desc_t *layo
   location->is_image = !dnnl_memory_desc_equal (layout, &in_c_order);
   location->layout = *layout;
   return true;
-}
-
-bool
-auspex_schedule_residual_layout (const AuspexSchedule *schedule,
-                                 dnnl_memory_desc_t *layout)
-{
-  const AuspexStep *step = auspex_plan_get_step (schedule->plan, schedule->step_index);
-
-  if (step->residual == AUSPEX_NO_VALUE)
-    return false;
-  const Location *location =
-      &schedule->locations[auspex_plan_get_storage (schedule->plan, step->residual)];
-
-  *layout = location->layout;
-  return location->is_image;
 }

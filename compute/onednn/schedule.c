@@ -159,14 +159,16 @@ build (AuspexSchedule *schedule, GError **error)
 }
 
 AuspexSchedule *
-auspex_schedule_new (AuspexPlan *plan, int64_t rows, AuspexPackedWeights *weights,
-                     dnnl_engine_t engine, dnnl_stream_t stream, GError **error)
+auspex_schedule_new (AuspexPlan *plan, int64_t rows, dnnl_data_type_t image_type,
+                     AuspexPackedWeights *weights, dnnl_engine_t engine,
+                     dnnl_stream_t stream, GError **error)
 {
   AuspexSchedule *schedule = g_new0 (AuspexSchedule, 1);
   int n_nodes = auspex_graph_get_n_nodes (auspex_plan_get_graph (plan));
 
   schedule->plan = auspex_plan_ref (plan);
   schedule->rows = rows;
+  schedule->image_type = image_type;
   schedule->weights = weights;
   schedule->engine = engine;
   schedule->stream = stream;

@@ -18,6 +18,9 @@
 
 typedef struct _AuspexSchedule AuspexSchedule;
 
+/* For tests: bf16 for AUSPEX_PRECISION_FAST also on a CPU that has none. */
+extern bool auspex_onednn_imitate_bf16;
+
 /* Some memory of the schedule's, and how a primitive sees it. */
 typedef struct
 {
@@ -33,8 +36,10 @@ typedef struct
 
 #define AUSPEX_MAX_ARGUMENTS 8
 
-/* All borrowed for the schedule's lifetime; @plan is referenced. */
+/* All borrowed for the schedule's lifetime; @plan is referenced. @image_type: dnnl_f32,
+ * or dnnl_bf16 for what convolutions read and write (they add up in fp32). */
 AuspexSchedule *auspex_schedule_new (AuspexPlan *plan, int64_t rows,
+                                     dnnl_data_type_t image_type,
                                      AuspexPackedWeights *weights, dnnl_engine_t engine,
                                      dnnl_stream_t stream, GError **error);
 void auspex_schedule_free (AuspexSchedule *schedule);
@@ -48,6 +53,7 @@ bool auspex_schedule_run (AuspexSchedule *schedule, const AuspexBinding *inputs,
 /* For the ops. */
 
 dnnl_engine_t auspex_schedule_get_engine (const AuspexSchedule *schedule);
+dnnl_data_type_t auspex_schedule_get_image_type (const AuspexSchedule *schedule);
 
 /* The shape of @value at the schedule's row count. */
 AuspexShape auspex_schedule_get_shape (const AuspexSchedule *schedule, AuspexValue value);
@@ -76,10 +82,6 @@ AuspexOperand auspex_schedule_temporary (AuspexSchedule *schedule,
  * nobody reads that any more, else as a copy. */
 bool auspex_schedule_output (AuspexSchedule *schedule, const dnnl_memory_desc_t *layout,
                              AuspexOperand *operand, GError **error);
-
-/* Where the current step's residual lies, an image; false when there is none. */
-bool auspex_schedule_residual_layout (const AuspexSchedule *schedule,
-                                      dnnl_memory_desc_t *layout);
 
 /* Attributes for the primitive of @step: scratch memory is ours, and what was fused into
  * it. Destroy with dnnl_primitive_attr_destroy(). */

@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 #include "compute/device.h"
+#include "compute/onednn/schedule.h"
 #include "compute/ops/activate.h"
 #include "compute/ops/add.h"
 #include "compute/ops/conv2d.h"
@@ -9,6 +10,7 @@
 #include "compute/ops/mean_pool2d.h"
 #include "tests/support/near.h"
 
+#include <math.h>
 #include <omp.h>
 
 #define SIZE 24
@@ -81,11 +83,11 @@ run (AuspexProgram *program, int64_t rows)
 }
 
 static void
-test_equals_reference (gconstpointer precision)
+test_equals_reference (void)
 {
   g_autoptr (AuspexProgram) reference =
       build_program ("reference", AUSPEX_PRECISION_EXACT);
-  g_autoptr (AuspexProgram) program = build_program ("cpu", GPOINTER_TO_INT (precision));
+  g_autoptr (AuspexProgram) program = build_program ("cpu", AUSPEX_PRECISION_EXACT);
 
   for (int64_t rows = MAX_ROWS; rows >= 1; rows -= 2)
     {
@@ -95,6 +97,35 @@ test_equals_reference (gconstpointer precision)
                           1e-4, 1e-6);
       auspex_assert_near ("features", actual->features, expected->features, rows * 32,
                           1e-4, 1e-6);
+    }
+}
+
+/* bf16 has 8 bits of mantissa: what a direction is made of stays, each number does not.
+ */
+static void
+test_bf16 (void)
+{
+  auspex_onednn_imitate_bf16 = true;
+  g_autoptr (AuspexProgram) reference =
+      build_program ("reference", AUSPEX_PRECISION_EXACT);
+  g_autoptr (AuspexProgram) program = build_program ("cpu", AUSPEX_PRECISION_FAST);
+
+  auspex_onednn_imitate_bf16 = false;
+  for (int64_t rows = MAX_ROWS; rows >= 1; rows -= 2)
+    {
+      g_autofree Result *expected = run (reference, rows), *actual = run (program, rows);
+      double dot = 0, squares = 0, expected_squares = 0, worst = 0;
+
+      for (int64_t i = 0; i < rows * 32; i++)
+        {
+          dot += (double)actual->features[i] * expected->features[i];
+          squares += (double)actual->features[i] * actual->features[i];
+          expected_squares += (double)expected->features[i] * expected->features[i];
+          worst = MAX (worst, fabs (actual->features[i] - expected->features[i]));
+        }
+      g_assert_cmpfloat (dot / sqrt (squares * expected_squares), >, 0.9999);
+      /* Else the CPU would have computed in fp32. */
+      g_assert_cmpfloat (worst, >, 1e-5);
     }
 }
 
@@ -132,10 +163,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_data_func ("/onednn/a batch of any size equals the reference, exact",
-                        GINT_TO_POINTER (AUSPEX_PRECISION_EXACT), test_equals_reference);
-  g_test_add_data_func ("/onednn/a batch of any size equals the reference, fast",
-                        GINT_TO_POINTER (AUSPEX_PRECISION_FAST), test_equals_reference);
+  g_test_add_func ("/onednn/a batch of any size equals the reference",
+                   test_equals_reference);
+  g_test_add_func ("/onednn/bf16 keeps the direction of the features", test_bf16);
   g_test_add_func ("/onednn/the caller's OpenMP threads stay as they were",
                    test_leaves_threads_alone);
   g_test_add_func ("/onednn/runs repeat to the bit", test_runs_repeat);
