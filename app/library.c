@@ -20,6 +20,30 @@ static const char *const built_in[] = {
   [AUSPEX_WEIGHTS_ENCODER] = "formula:1",
 };
 
+/* How files of each kind end. */
+static const char *const suffixes[][5] = {
+  [AUSPEX_WEIGHTS_MODEL] = { "safetensors", NULL },
+  [AUSPEX_WEIGHTS_ENCODER] = { "safetensors", "pt", "pth", "bin", NULL },
+};
+
+const char *const *
+auspex_library_get_suffixes (AuspexWeightsKind kind)
+{
+  return suffixes[kind];
+}
+
+/* The one of @kind's suffixes that @name has, or NULL. */
+static const char *
+find_suffix (AuspexWeightsKind kind, const char *name)
+{
+  const char *dot = strrchr (name, '.');
+
+  for (const char *const *suffix = suffixes[kind]; *suffix != NULL; suffix++)
+    if (dot != NULL && g_ascii_strcasecmp (dot + 1, *suffix) == 0)
+      return *suffix;
+  return NULL;
+}
+
 char *
 auspex_library_get_folder (AuspexWeightsKind kind, const char *data_folder)
 {
@@ -109,7 +133,7 @@ auspex_library_list (AuspexWeightsKind kind, const char *data_folder)
   const char *name = NULL;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (name, ".safetensors") && *name != '.')
+    if (find_suffix (kind, name) != NULL && *name != '.')
       g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
   g_ptr_array_sort (paths, compare_paths);
 
@@ -158,9 +182,22 @@ copy_whole (const char *from, const char *to, GCancellable *cancellable, GError 
   return true;
 }
 
+static bool
+is_free (AuspexWeightsKind kind, const char *stem)
+{
+  for (const char *const *suffix = suffixes[kind]; *suffix != NULL; suffix++)
+    {
+      g_autofree char *full = g_strdup_printf ("%s.%s", stem, *suffix);
+
+      if (g_file_test (full, G_FILE_TEST_EXISTS))
+        return false;
+    }
+  return true;
+}
+
 /* The stem in @folder for a copy of @path: another file of that name is not replaced. */
 static char *
-free_stem (const char *folder, const char *path)
+free_stem (AuspexWeightsKind kind, const char *folder, const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
   char *dot = strrchr (name, '.');
@@ -171,9 +208,8 @@ free_stem (const char *folder, const char *path)
     {
       g_autofree char *stem = i == 1 ? g_build_filename (folder, name, NULL)
                                      : g_strdup_printf ("%s/%s-%d", folder, name, i);
-      g_autofree char *full = g_strconcat (stem, ".safetensors", NULL);
 
-      if (!g_file_test (full, G_FILE_TEST_EXISTS))
+      if (is_free (kind, stem))
         return g_steal_pointer (&stem);
     }
 }
@@ -195,6 +231,7 @@ auspex_library_add (AuspexWeightsKind kind, const char *path, const char *data_f
   g_autofree char *folder = auspex_library_get_folder (kind, data_folder);
   g_autofree char *stem = NULL, *copy = NULL, *description = NULL,
                   *description_copy = NULL;
+  const char *suffix = NULL;
 
   if (!check (kind, path, error))
     return NULL;
@@ -204,8 +241,9 @@ auspex_library_add (AuspexWeightsKind kind, const char *path, const char *data_f
                    folder, g_strerror (errno));
       return NULL;
     }
-  stem = free_stem (folder, path);
-  copy = g_strconcat (stem, ".safetensors", NULL);
+  suffix = find_suffix (kind, path);
+  stem = free_stem (kind, folder, path);
+  copy = g_strdup_printf ("%s.%s", stem, suffix != NULL ? suffix : *suffixes[kind]);
   description = description_of (path);
   description_copy = g_strconcat (stem, ".json", NULL);
   if (g_file_test (description, G_FILE_TEST_IS_REGULAR)

@@ -11,6 +11,8 @@
 
 /* @data_folder: NULL for the user's. Free with g_free(). */
 char *auspex_library_get_folder (AuspexWeightsKind kind, const char *data_folder);
+/* How such files end, without the dot; NULL-terminated. */
+const char *const *auspex_library_get_suffixes (AuspexWeightsKind kind);
 /* AuspexWeightsEntry, built-in ones first, then files by name; a file that cannot be
  * opened is listed with the reason. Transfer full. */
 GPtrArray *auspex_library_list (AuspexWeightsKind kind, const char *data_folder);

@@ -282,8 +282,12 @@ on_add_wanted (AuspexViewer *viewer, AuspexWeightsKind kind, AuspexWeightsDialog
       GTK_WINDOW (dialog), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Add"), NULL);
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _ ("Weights (safetensors)"));
-  gtk_file_filter_add_suffix (filter, "safetensors");
+  gtk_file_filter_set_name (filter, kind == AUSPEX_WEIGHTS_MODEL
+                                        ? _ ("Weights (safetensors)")
+                                        : _ ("Weights (safetensors, PyTorch)"));
+  for (const char *const *suffix = auspex_library_get_suffixes (kind); *suffix != NULL;
+       suffix++)
+    gtk_file_filter_add_suffix (filter, *suffix);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
   g_object_set_data (G_OBJECT (chooser), "kind", GINT_TO_POINTER (kind));
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_add_response), viewer, 0);

@@ -15,7 +15,7 @@
 #include <zip.h>
 
 /* The pickle, without the storages. */
-#define AUSPEX_TORCH_MAX_PICKLE (32 << 20)
+#define AUSPEX_TORCH_MAX_PICKLE (16 << 20)
 
 typedef struct
 {
