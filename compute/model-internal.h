@@ -19,6 +19,10 @@ struct _AuspexModel
   GPtrArray *members; /* of AuspexGraph, one a member */
 };
 
+/* A model of @weights that @json describes; errors of that begin with @label. */
+AuspexModel *auspex_model_new_described (AuspexWeights *weights, const char *json,
+                                         const char *label, GError **error);
+
 /* Fills info and prefixes with what a model file's JSON states. */
 bool auspex_model_read_metadata (AuspexModel *model, const char *json, size_t length,
                                  const char *label, GError **error);

@@ -93,6 +93,16 @@ build_member (AuspexModel *model, const char *prefix, GError **error)
   return true;
 }
 
+static bool
+build_members (AuspexModel *model, GError **error)
+{
+  for (char **prefix = model->prefixes; *prefix != NULL; prefix++)
+    if (!build_member (model, *prefix, error))
+      return false;
+  model->info.sha256 = g_strdup (auspex_weights_get_sha256 (model->weights));
+  return true;
+}
+
 AuspexModel *
 auspex_model_open (const char *spec, GError **error)
 {
@@ -101,13 +111,23 @@ auspex_model_open (const char *spec, GError **error)
 
   if (g_str_equal (spec, "demo"))
     spec = DEMO_SPEC;
-  if (auspex_formula_parse (spec, &seed) ? !open_formula (model, spec, seed, error)
-                                         : !open_file (model, spec, error))
+  if (!(auspex_formula_parse (spec, &seed) ? open_formula (model, spec, seed, error)
+                                           : open_file (model, spec, error))
+      || !build_members (model, error))
     return NULL;
-  for (char **prefix = model->prefixes; *prefix != NULL; prefix++)
-    if (!build_member (model, *prefix, error))
-      return NULL;
-  model->info.sha256 = g_strdup (auspex_weights_get_sha256 (model->weights));
+  return g_steal_pointer (&model);
+}
+
+AuspexModel *
+auspex_model_new_described (AuspexWeights *weights, const char *json, const char *label,
+                            GError **error)
+{
+  g_autoptr (AuspexModel) model = model_new ();
+
+  model->weights = auspex_weights_ref (weights);
+  if (!auspex_model_read_metadata (model, json, strlen (json), label, error)
+      || !build_members (model, error))
+    return NULL;
   return g_steal_pointer (&model);
 }
 

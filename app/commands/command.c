@@ -11,6 +11,7 @@ static const AuspexCommand commands[] = {
     auspex_command_estimate },
   { "encode", "feature files of slides", auspex_command_encode },
   { "patches", "tissue and patch grid of a slide", auspex_command_patches },
+  { "import", "a model file of a checkpoint", auspex_command_import },
   { "info", "what a slide, model, feature file or device is", auspex_command_info },
   { "bench", "figures of this machine", auspex_command_bench },
   { "demo", "the viewer, or all results, on a made-up slide", auspex_command_demo },

@@ -32,6 +32,7 @@ void auspex_command_print_version (void);
 int auspex_command_estimate (int argc, char **argv);
 int auspex_command_encode (int argc, char **argv);
 int auspex_command_patches (int argc, char **argv);
+int auspex_command_import (int argc, char **argv);
 int auspex_command_info (int argc, char **argv);
 int auspex_command_bench (int argc, char **argv);
 int auspex_command_demo (int argc, char **argv);

@@ -255,6 +255,14 @@ auspex_weights_has (AuspexWeights *weights, const char *name)
   return lookup_tensor (weights, name) != NULL;
 }
 
+bool
+auspex_weights_is_same (AuspexWeights *weights, const char *name, const char *other)
+{
+  const AuspexTensor *tensor = lookup_tensor (weights, name);
+
+  return tensor != NULL && tensor == lookup_tensor (weights, other);
+}
+
 static AuspexTensor *
 find_tensor (AuspexWeights *weights, const char *name, GError **error)
 {

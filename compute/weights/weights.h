@@ -51,6 +51,8 @@ float auspex_formula_uniform (const char *name, uint64_t index, uint64_t seed);
 /* NULL-terminated, sorted; free with g_strfreev(). */
 char **auspex_weights_list (AuspexWeights *weights);
 bool auspex_weights_has (AuspexWeights *weights, const char *name);
+/* Whether both names are found, and are one tensor. */
+bool auspex_weights_is_same (AuspexWeights *weights, const char *name, const char *other);
 /* The shape of @name; an error that names tensor and file when absent. */
 bool auspex_weights_get_shape (AuspexWeights *weights, const char *name,
                                AuspexShape *shape, GError **error);

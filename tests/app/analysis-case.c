@@ -6,6 +6,7 @@
 #include "compute/nets/ghanet.h"
 #include "render/slide/synthetic-slide.h"
 #include "tests/compute/nets/small-resnet.h"
+#include "tests/compute/saved-torch.h"
 #include "tests/compute/saved-weights.h"
 #include "tests/support/test-data.h"
 
@@ -104,17 +105,9 @@ case_encoder (void)
   return auspex_test_save_weights ("encoder.safetensors", &part, 1, NULL);
 }
 
-char *
-case_model (const char *name, int feature_dim)
+static AuspexWeights *
+make_ghanet (int feature_dim)
 {
-  static const char description[] =
-      "{\"schema\": 1, \"kind\": \"g-hanet\", \"network\": {}, \"name\": \"Small\","
-      " \"cancer_type\": {\"oncotree\": \"BLCA\", \"label\": \"Bladder\"},"
-      " \"time_bins_months\": [0, 10, 20, 30.5, 100],"
-      " \"groups\": [{\"name\": \"A\", \"features\": [{\"name\": \"TP53\"}, {\"name\": "
-      "\"RB1\"},"
-      " {\"name\": \"APC\"}]}, {\"name\": \"B\", \"features\": [{\"name\": \"KIT\"},"
-      " {\"name\": \"MET\"}]}]}";
   AuspexGhanetSizes sizes = { .feature_dim = feature_dim,
                               .width = 12,
                               .attention_dim = 16,
@@ -126,9 +119,33 @@ case_model (const char *name, int feature_dim)
                               .group_sizes = { 3, 2 },
                               .heads = 4,
                               .ratio = 0.2 };
-  g_autoptr (AuspexWeights) weights = auspex_weights_new ("formula");
-  AuspexSavedWeights part = { "", weights };
+  AuspexWeights *weights = auspex_weights_new ("formula");
 
   auspex_ghanet_declare (weights, &sizes, 1);
+  return weights;
+}
+
+char *
+case_checkpoint (const char *name, int feature_dim)
+{
+  g_autoptr (AuspexWeights) weights = make_ghanet (feature_dim);
+
+  return auspex_test_save_torch (name, weights, "module.", "state_dict");
+}
+
+char *
+case_model (const char *name, int feature_dim)
+{
+  static const char description[] =
+      "{\"schema\": 1, \"kind\": \"g-hanet\", \"network\": {}, \"name\": \"Small\","
+      " \"cancer_type\": {\"oncotree\": \"BLCA\", \"label\": \"Bladder\"},"
+      " \"time_bins_months\": [0, 10, 20, 30.5, 100],"
+      " \"groups\": [{\"name\": \"A\", \"features\": [{\"name\": \"TP53\"}, {\"name\": "
+      "\"RB1\"},"
+      " {\"name\": \"APC\"}]}, {\"name\": \"B\", \"features\": [{\"name\": \"KIT\"},"
+      " {\"name\": \"MET\"}]}]}";
+  g_autoptr (AuspexWeights) weights = make_ghanet (feature_dim);
+  AuspexSavedWeights part = { "", weights };
+
   return auspex_test_save_weights (name, &part, 1, description);
 }

@@ -25,3 +25,5 @@ bool case_break_tiles (const char *path, int directory, int first, int n);
 char *case_encoder (void);
 /* G-HANet on @feature_dim features, two groups of genes, one with names. */
 char *case_model (const char *name, int feature_dim);
+/* A checkpoint as torch.save() writes it of the same network, and no more. */
+char *case_checkpoint (const char *name, int feature_dim);

@@ -33,8 +33,8 @@ load_json (JsonParser *parser, const char *path)
 static void
 test_help (void)
 {
-  static const char *const commands[] = { "estimate", "encode", "patches",
-                                          "info",     "bench",  "demo" };
+  static const char *const commands[] = { "estimate", "encode", "patches", "info",
+                                          "bench",    "demo",   "import" };
 
   command_expect (0, COMMAND ("--help"), WORDS ("estimate", "demo", "Research use only"));
   command_expect (0, COMMAND ("--version"), WORDS ("auspex " AUSPEX_VERSION));
@@ -166,6 +166,45 @@ test_features (void)
   assert_same_numbers (direct, read, "survival");
   command_expect (0, COMMAND ("info", bag),
                   WORDS ("256 patches, 17 each", "features-2", "small"));
+}
+
+static void
+test_import (void)
+{
+  g_autofree char *checkpoint = case_checkpoint ("checkpoint.pt", 4);
+  g_autofree char *bag = auspex_test_own_data ("torch/zip-bag.pt");
+  g_autofree char *no_network = auspex_test_own_data ("torch/zip-views.pt");
+  g_autofree char *imported = scratch ("imported.safetensors");
+  g_autofree char *json = scratch ("description.json");
+  g_autofree char *direct = case_model ("direct.safetensors", 4);
+  g_autofree char *first = scratch ("imported.json"), *second = scratch ("direct.json");
+
+  g_assert_true (g_file_set_contents (json, "{\"name\": \"Mine\"}", -1, NULL));
+  command_expect (0,
+                  COMMAND ("import", checkpoint, "--describe", json, "--out", imported),
+                  WORDS ("Mine", "4 features, width 12", "5 in 2 groups, without names"));
+  command_expect (0, COMMAND ("info", imported),
+                  WORDS ("Mine", "classifier.bias  F32 [4]"));
+  command_expect (0, COMMAND ("info", checkpoint),
+                  WORDS ("of a G-HANet", "state_dict.module.classifier.bias  F32 [4]"));
+  command_expect (0, COMMAND ("info", bag), WORDS ("5 patches, 4 each"));
+  command_expect (0,
+                  COMMAND ("estimate", "--features", bag, "--model", imported, "--device",
+                           "cpu", "--json", first),
+                  WORDS ("Patches     5"));
+  command_expect (0,
+                  COMMAND ("estimate", "--features", bag, "--model", direct, "--device",
+                           "cpu", "--json", second),
+                  WORDS ("Patches     5"));
+  assert_same_numbers (first, second, "hazards");
+  command_expect (1, COMMAND ("estimate", "--features", bag, "--model", checkpoint),
+                  WORDS ("checkpoint.pt", "auspex import"));
+  command_expect (1, COMMAND ("import", no_network, "--out", imported),
+                  WORDS ("zip-views.pt", "recon_net.tokens"));
+  command_expect (2, COMMAND ("import", checkpoint), WORDS ("--out"));
+  command_expect (2, COMMAND ("import", "--out", imported), WORDS ("checkpoint"));
+  command_expect (2, COMMAND ("import", checkpoint, "--out", checkpoint),
+                  WORDS ("same file"));
 }
 
 static void
@@ -452,6 +491,8 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/wrong usage ends with 2 and says what", test_wrong_usage);
   g_test_add_func ("/commands/estimate writes what it is asked for", test_estimate);
   g_test_add_func ("/commands/saved features give the same estimate", test_features);
+  g_test_add_func ("/commands/an imported checkpoint estimates as its model does",
+                   test_import);
   g_test_add_func ("/commands/the result goes to stdout, progress to stderr",
                    test_json_on_stdout);
   g_test_add_func ("/commands/each result goes to stdout, alone", test_any_on_stdout);
