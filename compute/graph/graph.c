@@ -68,6 +68,12 @@ auspex_op_name (AuspexOp op)
   return names[op];
 }
 
+bool
+auspex_op_is_view (AuspexOp op)
+{
+  return op == AUSPEX_OP_RESHAPE || op == AUSPEX_OP_DETACH;
+}
+
 void
 auspex_graph_fail (AuspexGraph *graph, AuspexOp op, const char *format, ...)
 {
@@ -276,5 +282,14 @@ auspex_shape_to_string (const AuspexShape *shape)
 size_t
 auspex_dtype_size (AuspexDtype dtype)
 {
-  return dtype == AUSPEX_DTYPE_U8 ? sizeof (uint8_t) : sizeof (float);
+  switch (dtype)
+    {
+    case AUSPEX_DTYPE_F32:
+      return sizeof (float);
+    case AUSPEX_DTYPE_U8:
+      return sizeof (uint8_t);
+    case AUSPEX_DTYPE_U32:
+      return sizeof (uint32_t);
+    }
+  g_return_val_if_reached (sizeof (float));
 }

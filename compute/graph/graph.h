@@ -28,6 +28,7 @@ typedef enum
 {
   AUSPEX_DTYPE_F32,
   AUSPEX_DTYPE_U8,
+  AUSPEX_DTYPE_U32,
 } AuspexDtype;
 
 typedef struct
@@ -56,6 +57,7 @@ typedef enum
   AUSPEX_ACTIVATION_GELU,    /* erf form */
   AUSPEX_ACTIVATION_TANH,
   AUSPEX_ACTIVATION_SIGMOID,
+  AUSPEX_ACTIVATION_SOFTPLUS, /* log (1 + exp (x)) */
 } AuspexActivation;
 
 /* What an op needs beside its inputs; each op's header says which members it reads. */
@@ -67,9 +69,16 @@ typedef union
   struct { float epsilon; } layer_norm;
   struct { AuspexActivation kind; } activate;
   struct { float factor; } scale;
-  struct { int heads; float scale; } attention; /* attention_scores, _apply */
+  struct { int heads; float scale; } attention; /* attention_scores, _apply, _spread */
   struct { double ratio; float masked; } topk_mask;
   struct { int64_t first, count; } slice_rows;
+  struct { int64_t first; } pad_rows;
+  struct { bool transpose_a; } matmul;
+  struct { int first, count; } reduce_sum;
+  struct { float value; } constant;
+  struct { float lower, upper; } clamp;
+  struct { float exponent; } power;
+  struct { double rate; uint32_t stream; } dropout;
 } AuspexAttributes;
 
 typedef int AuspexValue; /* index of the node that makes it */
@@ -119,6 +128,8 @@ void auspex_graph_fail (AuspexGraph *graph, AuspexOp op, const char *format, ...
     G_GNUC_PRINTF (3, 4);
 
 const char *auspex_op_name (AuspexOp op);
+/* Whether @op gives its input's memory another name: reshape and detach. */
+bool auspex_op_is_view (AuspexOp op);
 
 /* Elements of @shape with AUSPEX_ROWS = @rows. */
 int64_t auspex_shape_count (const AuspexShape *shape, int64_t rows);

@@ -103,7 +103,7 @@ auspex_plan_fuse (const AuspexGraph *graph, const bool *needed)
       const AuspexNode *node = auspex_graph_get_node (graph, value);
 
       if (!needed[value] || fused[value] || node->op == AUSPEX_OP_INPUT
-          || node->op == AUSPEX_OP_PARAMETER || node->op == AUSPEX_OP_RESHAPE)
+          || node->op == AUSPEX_OP_PARAMETER || auspex_op_is_view (node->op))
         continue;
       AuspexStep step = { .op = node->op,
                           .node = node,

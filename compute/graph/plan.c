@@ -28,7 +28,7 @@ find_storage (AuspexPlan *plan)
       const AuspexNode *node = auspex_graph_get_node (plan->graph, value);
 
       plan->storage[value] =
-          node->op == AUSPEX_OP_RESHAPE ? plan->storage[node->inputs[0]] : value;
+          auspex_op_is_view (node->op) ? plan->storage[node->inputs[0]] : value;
     }
 }
 
@@ -76,7 +76,7 @@ find_lifetimes (const AuspexPlan *plan, const bool *needed)
   return lifetimes;
 }
 
-/* The value's place, where it is nobody's reshape; its lifetime, where it needs memory.
+/* The value's place, where it is nobody's view; its lifetime, where it needs memory.
  */
 static AuspexPlaceKind
 classify (const AuspexPlan *plan, AuspexValue value, const AuspexLifetime *lifetimes)

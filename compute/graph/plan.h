@@ -5,7 +5,7 @@
  * a place in one arena for every value. Pure: no device, no I/O. The same plan serves all
  * executors; one that wants its own layout inside may ignore the places.
  *
- * Inputs, parameters and reshapes are no steps; nor is a node that no output depends on.
+ * Inputs, parameters and views are no steps; nor is a node that no output depends on.
  * A step's output never overlaps in memory with anything the step reads.
  *
  * Fusion: linear and conv2d take a following add of a same-shaped value (the residual) and a
@@ -35,8 +35,8 @@ typedef enum
 typedef struct
 {
   AuspexPlaceKind kind;
-  int64_t offset_bytes; /* in the arena, a multiple of AUSPEX_ARENA_ALIGNMENT; a reshape shares
-                           its input's */
+  int64_t offset_bytes; /* in the arena, a multiple of AUSPEX_ARENA_ALIGNMENT; a view shares its
+                           input's */
   int64_t size_bytes;   /* at max_rows */
 } AuspexPlace;
 
@@ -58,5 +58,5 @@ int64_t auspex_plan_get_arena_bytes (const AuspexPlan *plan);
 int auspex_plan_get_n_steps (const AuspexPlan *plan);
 const AuspexStep *auspex_plan_get_step (const AuspexPlan *plan, int index);
 const AuspexPlace *auspex_plan_get_place (const AuspexPlan *plan, AuspexValue value);
-/* The value whose memory @value is: itself, or what it is a reshape of. */
+/* The value whose memory @value is: itself, or what it is a view of. */
 AuspexValue auspex_plan_get_storage (const AuspexPlan *plan, AuspexValue value);

@@ -20,6 +20,8 @@ auspex_onednn_activation (AuspexActivation activation)
       return dnnl_eltwise_tanh;
     case AUSPEX_ACTIVATION_SIGMOID:
       return dnnl_eltwise_logistic;
+    case AUSPEX_ACTIVATION_SOFTPLUS:
+      return dnnl_eltwise_soft_relu;
     }
   g_return_val_if_reached (dnnl_eltwise_linear);
 }

@@ -3,6 +3,8 @@
 
 #include "compute/ops/activate.h"
 
+#include "compute/ops/activate_gradient.h"
+#include "compute/ops/gradient-rule.h"
 #include "compute/ops/shape-rule.h"
 
 #include <math.h>
@@ -37,6 +39,18 @@ auspex_activation_apply (AuspexActivation kind, double x)
       return tanh (x);
     case AUSPEX_ACTIVATION_SIGMOID:
       return 1 / (1 + exp (-x));
+    case AUSPEX_ACTIVATION_SOFTPLUS:
+      return MAX (x, 0) + log1p (exp (-fabs (x)));
     }
   g_return_val_if_reached (x);
+}
+
+void
+auspex_gradient_of_activate (AuspexGradientCall *call)
+{
+  AuspexActivation kind = call->node->attributes.activate.kind;
+
+  call->dx[0] = auspex_op_activate_gradient (
+      call->graph, auspex_activation_needs_x (kind) ? call->node->inputs[0] : call->y,
+      call->dy, kind);
 }

@@ -3,6 +3,8 @@
 
 #include "compute/ops/add.h"
 
+#include "compute/ops/gradient-rule.h"
+#include "compute/ops/reduce_sum.h"
 #include "compute/ops/shape-rule.h"
 
 AuspexValue
@@ -18,4 +20,13 @@ auspex_op_add (AuspexGraph *graph, AuspexValue a, AuspexValue b)
   if (!auspex_shape_broadcast (&left, &right, &node.shape))
     return auspex_op_reject (graph, &node, "the shapes do not broadcast");
   return auspex_graph_append (graph, &node);
+}
+
+void
+auspex_gradient_of_add (AuspexGradientCall *call)
+{
+  for (int i = 0; i < 2; i++)
+    if (call->wanted[i])
+      call->dx[i] = auspex_op_reduce_sum_to (
+          call->graph, call->dy, auspex_op_input_shape (call->graph, call->node, i));
 }

@@ -3,6 +3,10 @@
 
 #include "compute/ops/attention_apply.h"
 
+#include "compute/ops/attention_scores.h"
+#include "compute/ops/attention_spread.h"
+#include "compute/ops/gradient-rule.h"
+#include "compute/ops/reshape.h"
 #include "compute/ops/shape-rule.h"
 
 AuspexValue
@@ -30,4 +34,19 @@ auspex_op_attention_apply (AuspexGraph *graph, AuspexValue weights, AuspexValue 
   node.attributes.attention.scale = 1;
   node.shape = AUSPEX_SHAPE (attention.dims[axes - 2], values.dims[1]);
   return auspex_graph_append (graph, &node);
+}
+
+void
+auspex_gradient_of_attention_apply (AuspexGradientCall *call)
+{
+  AuspexValue weights = call->node->inputs[0], v = call->node->inputs[1];
+
+  if (call->wanted[0])
+    call->dx[0] = auspex_op_reshape (
+        call->graph,
+        auspex_op_attention_scores (call->graph, call->dy, v,
+                                    call->node->attributes.attention.heads, 1),
+        auspex_op_input_shape (call->graph, call->node, 0));
+  if (call->wanted[1])
+    call->dx[1] = auspex_op_attention_spread (call->graph, weights, call->dy);
 }

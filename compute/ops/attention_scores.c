@@ -3,6 +3,10 @@
 
 #include "compute/ops/attention_scores.h"
 
+#include "compute/ops/attention_apply.h"
+#include "compute/ops/attention_spread.h"
+#include "compute/ops/gradient-rule.h"
+#include "compute/ops/scale.h"
 #include "compute/ops/shape-rule.h"
 
 AuspexValue
@@ -26,4 +30,19 @@ auspex_op_attention_scores (AuspexGraph *graph, AuspexValue q, AuspexValue k, in
   node.attributes.attention.scale = scale;
   node.shape = AUSPEX_SHAPE (heads, queries.dims[0], keys.dims[0]);
   return auspex_graph_append (graph, &node);
+}
+
+void
+auspex_gradient_of_attention_scores (AuspexGradientCall *call)
+{
+  AuspexValue q = call->node->inputs[0], k = call->node->inputs[1];
+  float scale = call->node->attributes.attention.scale;
+
+  /* The scale goes where there are fewest elements: to the queries. */
+  if (call->wanted[0])
+    call->dx[0] = auspex_op_scale (
+        call->graph, auspex_op_attention_apply (call->graph, call->dy, k), scale);
+  if (call->wanted[1])
+    call->dx[1] = auspex_op_attention_spread (call->graph, call->dy,
+                                              auspex_op_scale (call->graph, q, scale));
 }

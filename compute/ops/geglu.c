@@ -3,6 +3,8 @@
 
 #include "compute/ops/geglu.h"
 
+#include "compute/ops/geglu_gradient.h"
+#include "compute/ops/gradient-rule.h"
 #include "compute/ops/shape-rule.h"
 
 AuspexValue
@@ -19,4 +21,10 @@ auspex_op_geglu (AuspexGraph *graph, AuspexValue x)
     return auspex_op_reject (graph, &node, "the last dimension must be static and even");
   *last /= 2;
   return auspex_graph_append (graph, &node);
+}
+
+void
+auspex_gradient_of_geglu (AuspexGradientCall *call)
+{
+  call->dx[0] = auspex_op_geglu_gradient (call->graph, call->node->inputs[0], call->dy);
 }

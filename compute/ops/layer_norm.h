@@ -2,8 +2,9 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 /* y = (x - mean) / sqrt (variance + epsilon) * gamma + beta over the last axis; the
- * variance is the biased one. x [..., d], gamma [d], beta [d] -> [..., d] Attributes:
- * layer_norm. */
+ * variance is the biased one. x [..., d], gamma [d], beta [d] -> [..., d]; both may be
+ * AUSPEX_NO_VALUE: 1 and 0.
+ * Attributes: layer_norm. */
 
 #pragma once
 

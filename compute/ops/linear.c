@@ -3,6 +3,9 @@
 
 #include "compute/ops/linear.h"
 
+#include "compute/ops/gradient-rule.h"
+#include "compute/ops/matmul.h"
+#include "compute/ops/reduce_sum.h"
 #include "compute/ops/shape-rule.h"
 
 AuspexValue
@@ -25,4 +28,18 @@ auspex_op_linear (AuspexGraph *graph, AuspexValue x, AuspexValue weight, AuspexV
   node.shape = in;
   node.shape.dims[in.n_dims - 1] = matrix.dims[0];
   return auspex_graph_append (graph, &node);
+}
+
+void
+auspex_gradient_of_linear (AuspexGradientCall *call)
+{
+  const AuspexValue *inputs = call->node->inputs;
+
+  if (call->wanted[0])
+    call->dx[0] = auspex_op_matmul (call->graph, call->dy, inputs[1], false);
+  if (call->wanted[1])
+    call->dx[1] = auspex_op_matmul (call->graph, call->dy, inputs[0], true);
+  if (call->wanted[2])
+    call->dx[2] = auspex_op_reduce_sum_to (
+        call->graph, call->dy, auspex_op_input_shape (call->graph, call->node, 2));
 }

@@ -3,6 +3,9 @@
 
 #include "compute/ops/mean_heads.h"
 
+#include "compute/ops/expand.h"
+#include "compute/ops/gradient-rule.h"
+#include "compute/ops/scale.h"
 #include "compute/ops/shape-rule.h"
 
 AuspexValue
@@ -19,4 +22,13 @@ auspex_op_mean_heads (AuspexGraph *graph, AuspexValue x)
     return auspex_op_reject (graph, &node, "x must be [heads, t, n], heads static");
   node.shape = AUSPEX_SHAPE (in.dims[1], in.dims[2]);
   return auspex_graph_append (graph, &node);
+}
+
+void
+auspex_gradient_of_mean_heads (AuspexGradientCall *call)
+{
+  AuspexShape x = auspex_op_input_shape (call->graph, call->node, 0);
+
+  call->dx[0] = auspex_op_expand (
+      call->graph, auspex_op_scale (call->graph, call->dy, 1.0f / x.dims[0]), x);
 }

@@ -3,6 +3,8 @@
 
 #include "compute/ops/multiply.h"
 
+#include "compute/ops/gradient-rule.h"
+#include "compute/ops/reduce_sum.h"
 #include "compute/ops/shape-rule.h"
 
 AuspexValue
@@ -18,4 +20,15 @@ auspex_op_multiply (AuspexGraph *graph, AuspexValue a, AuspexValue b)
   if (!auspex_shape_broadcast (&left, &right, &node.shape))
     return auspex_op_reject (graph, &node, "the shapes do not broadcast");
   return auspex_graph_append (graph, &node);
+}
+
+void
+auspex_gradient_of_multiply (AuspexGradientCall *call)
+{
+  for (int i = 0; i < 2; i++)
+    if (call->wanted[i])
+      call->dx[i] = auspex_op_reduce_sum_to (
+          call->graph,
+          auspex_op_multiply (call->graph, call->dy, call->node->inputs[1 - i]),
+          auspex_op_input_shape (call->graph, call->node, i));
 }

@@ -3,6 +3,7 @@
 
 #include "compute/ops/reshape.h"
 
+#include "compute/ops/gradient-rule.h"
 #include "compute/ops/shape-rule.h"
 
 AuspexValue
@@ -26,4 +27,11 @@ auspex_op_reshape (AuspexGraph *graph, AuspexValue x, AuspexShape shape)
     }
   node.shape = shape;
   return auspex_graph_append (graph, &node);
+}
+
+void
+auspex_gradient_of_reshape (AuspexGradientCall *call)
+{
+  call->dx[0] = auspex_op_reshape (call->graph, call->dy,
+                                   auspex_op_input_shape (call->graph, call->node, 0));
 }

@@ -3,6 +3,7 @@
 
 #include "compute/ops/scale.h"
 
+#include "compute/ops/gradient-rule.h"
 #include "compute/ops/shape-rule.h"
 
 AuspexValue
@@ -15,4 +16,11 @@ auspex_op_scale (AuspexGraph *graph, AuspexValue x, float factor)
   node.attributes.scale.factor = factor;
   node.shape = auspex_op_input_shape (graph, &node, 0);
   return auspex_graph_append (graph, &node);
+}
+
+void
+auspex_gradient_of_scale (AuspexGradientCall *call)
+{
+  call->dx[0] =
+      auspex_op_scale (call->graph, call->dy, call->node->attributes.scale.factor);
 }

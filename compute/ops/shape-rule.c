@@ -33,6 +33,22 @@ auspex_op_begin (AuspexGraph *graph, const AuspexNode *node, int n_required,
   return true;
 }
 
+bool
+auspex_op_begin_same_shape (AuspexGraph *graph, AuspexNode *node)
+{
+  if (!auspex_op_begin (graph, node, 2, AUSPEX_DTYPE_F32))
+    return false;
+  AuspexShape second = auspex_op_input_shape (graph, node, 1);
+
+  node->shape = auspex_op_input_shape (graph, node, 0);
+  if (!auspex_shape_equal (&node->shape, &second))
+    {
+      auspex_op_reject (graph, node, "the shapes differ");
+      return false;
+    }
+  return true;
+}
+
 AuspexShape
 auspex_op_input_shape (const AuspexGraph *graph, const AuspexNode *node, int index)
 {

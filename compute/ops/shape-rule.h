@@ -16,6 +16,9 @@ AuspexNode auspex_op_node (AuspexOp op, AuspexValue a, AuspexValue b, AuspexValu
 bool auspex_op_begin (AuspexGraph *graph, const AuspexNode *node, int n_required,
                       AuspexDtype dtype);
 
+/* The same for an op of two inputs of one shape, which is the output's too. */
+bool auspex_op_begin_same_shape (AuspexGraph *graph, AuspexNode *node);
+
 /* The shape of @node's input @index, a copy: appending may move nothing under it. */
 AuspexShape auspex_op_input_shape (const AuspexGraph *graph, const AuspexNode *node,
                                    int index);

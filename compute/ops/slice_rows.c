@@ -3,6 +3,8 @@
 
 #include "compute/ops/slice_rows.h"
 
+#include "compute/ops/gradient-rule.h"
+#include "compute/ops/pad_rows.h"
 #include "compute/ops/shape-rule.h"
 
 AuspexValue
@@ -27,4 +29,13 @@ auspex_op_slice_rows (AuspexGraph *graph, AuspexValue x, int64_t first, int64_t 
   node.attributes.slice_rows.count = count;
   node.shape.dims[0] = count;
   return auspex_graph_append (graph, &node);
+}
+
+void
+auspex_gradient_of_slice_rows (AuspexGradientCall *call)
+{
+  AuspexShape x = auspex_op_input_shape (call->graph, call->node, 0);
+
+  call->dx[0] = auspex_op_pad_rows (call->graph, call->dy,
+                                    call->node->attributes.slice_rows.first, x.dims[0]);
 }

@@ -3,7 +3,9 @@
 
 #include "compute/ops/softmax.h"
 
+#include "compute/ops/gradient-rule.h"
 #include "compute/ops/shape-rule.h"
+#include "compute/ops/softmax_gradient.h"
 
 AuspexValue
 auspex_op_softmax (AuspexGraph *graph, AuspexValue x)
@@ -15,4 +17,10 @@ auspex_op_softmax (AuspexGraph *graph, AuspexValue x)
     return AUSPEX_NO_VALUE;
   node.shape = auspex_op_input_shape (graph, &node, 0);
   return auspex_graph_append (graph, &node);
+}
+
+void
+auspex_gradient_of_softmax (AuspexGradientCall *call)
+{
+  call->dx[0] = auspex_op_softmax_gradient (call->graph, call->y, call->dy);
 }

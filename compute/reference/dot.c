@@ -29,3 +29,10 @@ auspex_dot (const float *a, const float *b, int64_t n)
       sums[j] += sums[j + half];
   return sums[0];
 }
+
+FOR_EACH_CPU void
+auspex_accumulate (double *sums, float factor, const float *x, int64_t n)
+{
+  for (int64_t i = 0; i < n; i++)
+    sums[i] += (double)factor * (double)x[i];
+}

@@ -9,3 +9,6 @@
 
 /* The sum of a[i] b[i] in double, in which products of floats are exact. */
 double auspex_dot (const float *a, const float *b, int64_t n);
+
+/* Adds factor x[i] to each sums[i]. */
+void auspex_accumulate (double *sums, float factor, const float *x, int64_t n);

@@ -17,7 +17,7 @@ typedef struct
 
 typedef void (*AuspexReferenceKernel) (const AuspexReferenceCall *call);
 
-/* By op; NULL for input, parameter and reshape, which compute nothing. */
+/* By op; NULL for inputs, parameters and views, which compute nothing. */
 extern const AuspexReferenceKernel auspex_reference_kernels[AUSPEX_N_OPS];
 
 void auspex_reference_image_normalize (const AuspexReferenceCall *call);
@@ -37,3 +37,17 @@ void auspex_reference_attention_apply (const AuspexReferenceCall *call);
 void auspex_reference_mean_heads (const AuspexReferenceCall *call);
 void auspex_reference_topk_mask (const AuspexReferenceCall *call);
 void auspex_reference_slice_rows (const AuspexReferenceCall *call);
+void auspex_reference_dropout (const AuspexReferenceCall *call);
+void auspex_reference_constant (const AuspexReferenceCall *call);
+void auspex_reference_clamp (const AuspexReferenceCall *call);
+void auspex_reference_power (const AuspexReferenceCall *call);
+void auspex_reference_matmul (const AuspexReferenceCall *call);
+void auspex_reference_attention_spread (const AuspexReferenceCall *call);
+void auspex_reference_reduce_sum (const AuspexReferenceCall *call);
+void auspex_reference_expand (const AuspexReferenceCall *call);
+void auspex_reference_pad_rows (const AuspexReferenceCall *call);
+void auspex_reference_activate_gradient (const AuspexReferenceCall *call);
+void auspex_reference_geglu_gradient (const AuspexReferenceCall *call);
+void auspex_reference_layer_norm_gradient (const AuspexReferenceCall *call);
+void auspex_reference_softmax_gradient (const AuspexReferenceCall *call);
+void auspex_reference_clamp_gradient (const AuspexReferenceCall *call);

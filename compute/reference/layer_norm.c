@@ -21,7 +21,8 @@ normalise_row (const float *x, const float *gamma, const float *beta, int64_t n,
   double gain = 1 / sqrt (variance + epsilon);
 
   for (int64_t i = 0; i < n; i++)
-    y[i] = (float)((x[i] - mean) * gain * gamma[i] + beta[i]);
+    y[i] = (float)((x[i] - mean) * gain * (gamma != NULL ? gamma[i] : 1)
+                   + (beta != NULL ? beta[i] : 0));
 }
 
 void

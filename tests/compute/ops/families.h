@@ -18,3 +18,4 @@ void add_topk_mask_cases (void);
 void add_movement_cases (void);
 void add_fusion_cases (void);
 void add_layouts_cases (void);
+void add_gradient_cases (void);

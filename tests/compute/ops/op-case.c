@@ -1,27 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-#include "tests/compute/ops/op-case.h"
+#include "tests/compute/ops/op-case-internal.h"
 
 #include "tests/support/near.h"
-
-typedef struct
-{
-  char *name;
-  AuspexDtype dtype;
-  AuspexShape shape;
-  gpointer data;
-} Value;
-
-struct _OpCase
-{
-  const char *selector;
-  AuspexGraph *graph;
-  AuspexWeights *weights;
-  int64_t rows;
-  GPtrArray *inputs;     /* of Value */
-  GPtrArray *parameters; /* of Value; data belongs to weights */
-};
 
 typedef struct
 {
@@ -33,7 +15,7 @@ typedef struct
 static void
 value_free (gpointer data)
 {
-  Value *value = data;
+  OpCaseValue *value = data;
 
   g_free (value->name);
   g_free (value);
@@ -42,7 +24,7 @@ value_free (gpointer data)
 static void
 input_free (gpointer data)
 {
-  g_free (((Value *)data)->data);
+  g_free (((OpCaseValue *)data)->data);
   value_free (data);
 }
 
@@ -71,9 +53,8 @@ list_selectors (void)
   return selectors;
 }
 
-/* Opened once for all cases. */
-static AuspexDevice *
-find_device (const char *selector, GError **error)
+AuspexDevice *
+op_case_find_device (const char *selector, GError **error)
 {
   static GHashTable *devices;
   AuspexDevice *device = NULL;
@@ -96,7 +77,7 @@ run_registration (gconstpointer data)
   const Registration *registration = data;
   g_autoptr (GError) error = NULL;
 
-  if (find_device (registration->selector, &error) == NULL)
+  if (op_case_find_device (registration->selector, &error) == NULL)
     {
       g_test_skip (error->message);
       return;
@@ -152,11 +133,11 @@ mix (uint32_t x)
 }
 
 /* Adds what @name stands for; pixels or floats of its hash. */
-static Value *
+static OpCaseValue *
 add_value (OpCase *op_case, GPtrArray *values, const char *name, AuspexDtype dtype,
            AuspexShape shape)
 {
-  Value *value = g_new0 (Value, 1);
+  OpCaseValue *value = g_new0 (OpCaseValue, 1);
   int64_t count = auspex_shape_count (&shape, op_case->rows);
   uint32_t seed = mix (g_str_hash (name));
 
@@ -170,6 +151,8 @@ add_value (OpCase *op_case, GPtrArray *values, const char *name, AuspexDtype dty
 
       if (dtype == AUSPEX_DTYPE_U8)
         ((uint8_t *)value->data)[i] = bits >> 24;
+      else if (dtype == AUSPEX_DTYPE_U32)
+        ((uint32_t *)value->data)[i] = bits;
       else
         ((float *)value->data)[i] = (float)(bits >> 8) * 0x1p-23f - 1;
     }
@@ -192,9 +175,17 @@ op_case_pixels (OpCase *op_case, const char *name, AuspexShape shape)
 }
 
 AuspexValue
+op_case_words (OpCase *op_case, const char *name, AuspexShape shape)
+{
+  add_value (op_case, op_case->inputs, name, AUSPEX_DTYPE_U32, shape);
+  return auspex_graph_input (op_case->graph, name, AUSPEX_DTYPE_U32, shape);
+}
+
+AuspexValue
 op_case_parameter (OpCase *op_case, const char *name, AuspexShape shape)
 {
-  Value *value = add_value (op_case, op_case->parameters, name, AUSPEX_DTYPE_F32, shape);
+  OpCaseValue *value =
+      add_value (op_case, op_case->parameters, name, AUSPEX_DTYPE_F32, shape);
 
   auspex_weights_take (op_case->weights, name, shape, value->data);
   return auspex_graph_parameter (op_case->graph, name, shape);
@@ -208,7 +199,7 @@ find_data (OpCase *op_case, const char *name)
   for (int i = 0; i < 2; i++)
     for (guint j = 0; j < lists[i]->len; j++)
       {
-        const Value *value = lists[i]->pdata[j];
+        const OpCaseValue *value = lists[i]->pdata[j];
 
         if (g_str_equal (value->name, name))
           return value->data;
@@ -228,27 +219,52 @@ op_case_bytes (OpCase *op_case, const char *name)
   return find_data (op_case, name);
 }
 
-static void
-run_on (OpCase *op_case, const char *selector, float *y, GError **error)
+int64_t
+op_case_count (OpCase *op_case, AuspexValue value)
 {
-  AuspexDevice *device = find_device (selector, error);
-  g_autofree AuspexBinding *inputs = g_new (AuspexBinding, op_case->inputs->len);
-  AuspexBinding output = { "y", y };
+  return auspex_shape_count (&auspex_graph_get_node (op_case->graph, value)->shape,
+                             op_case->rows);
+}
 
-  g_assert_nonnull (device);
+AuspexProgram *
+op_case_compile (OpCase *op_case, const char *selector)
+{
+  g_autoptr (GError) error = NULL;
+  AuspexDevice *device = op_case_find_device (selector, &error);
+  AuspexProgram *program = NULL;
+
+  g_assert_no_error (error);
+  program = auspex_program_new (device, op_case->graph, op_case->weights,
+                                op_case->rows + 3, AUSPEX_PRECISION_EXACT, &error);
+  g_assert_no_error (error);
+  return program;
+}
+
+void
+op_case_run (OpCase *op_case, AuspexProgram *program, const AuspexBinding *outputs,
+             int n_outputs)
+{
+  g_autofree AuspexBinding *inputs = g_new (AuspexBinding, op_case->inputs->len);
+  g_autoptr (GError) error = NULL;
+
   for (guint i = 0; i < op_case->inputs->len; i++)
     {
-      const Value *value = op_case->inputs->pdata[i];
+      const OpCaseValue *value = op_case->inputs->pdata[i];
 
       inputs[i] = (AuspexBinding){ value->name, value->data };
     }
-  g_autoptr (AuspexProgram) program =
-      auspex_program_new (device, op_case->graph, op_case->weights, op_case->rows + 3,
-                          AUSPEX_PRECISION_EXACT, error);
+  auspex_program_run (program, op_case->rows, inputs, (int)op_case->inputs->len, outputs,
+                      n_outputs, NULL, &error);
+  g_assert_no_error (error);
+}
 
-  if (program != NULL)
-    auspex_program_run (program, op_case->rows, inputs, (int)op_case->inputs->len,
-                        &output, 1, NULL, error);
+static void
+run_on (OpCase *op_case, const char *selector, float *y)
+{
+  g_autoptr (AuspexProgram) program = op_case_compile (op_case, selector);
+  AuspexBinding output = { "y", y };
+
+  op_case_run (op_case, program, &output, 1);
 }
 
 void
@@ -268,15 +284,13 @@ op_case_check (OpCase *op_case, AuspexValue y, const float *expected)
   g_autofree float *reference = g_new (float, count);
   g_autofree float *actual = g_new (float, count);
 
-  run_on (op_case, "reference", reference, &error);
-  g_assert_no_error (error);
+  run_on (op_case, "reference", reference);
   if (g_str_equal (op_case->selector, "reference"))
     {
       if (expected != NULL)
         auspex_assert_near (what, reference, expected, count, 1e-6, 1e-12);
       return;
     }
-  run_on (op_case, op_case->selector, actual, &error);
-  g_assert_no_error (error);
+  run_on (op_case, op_case->selector, actual);
   auspex_assert_near (what, actual, reference, count, 1e-4, 1e-6);
 }

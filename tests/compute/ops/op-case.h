@@ -27,12 +27,23 @@ void op_case_set_rows (OpCase *op_case, int64_t rows);
 /* Values in [-1, 1), or 0 to 255, that depend on the name and the index only. */
 AuspexValue op_case_input (OpCase *op_case, const char *name, AuspexShape shape);
 AuspexValue op_case_pixels (OpCase *op_case, const char *name, AuspexShape shape);
+AuspexValue op_case_words (OpCase *op_case, const char *name,
+                           AuspexShape shape); /* u32 */
 AuspexValue op_case_parameter (OpCase *op_case, const char *name, AuspexShape shape);
 
 /* An input's or parameter's memory; inputs may be written to before the check. */
 float *op_case_values (OpCase *op_case, const char *name);
 const uint8_t *op_case_bytes (OpCase *op_case, const char *name);
+/* Elements of @value. */
+int64_t op_case_count (OpCase *op_case, AuspexValue value);
 
 /* Runs the graph and compares @y with @expected, one value per element of y; NULL where
  * the reference has no other expectation to be held to than to run. */
 void op_case_check (OpCase *op_case, AuspexValue y, const float *expected);
+
+/* Differentiates a weighted sum of @y's elements with respect to every input and
+ * parameter of floats. The reference's gradients are held to finite differences, the
+ * others' to the reference's. Around a kink of y there must be room for steps of
+ * OP_CASE_STEP, each way. */
+#define OP_CASE_STEP 0.0625
+void op_case_check_gradients (OpCase *op_case, AuspexValue y);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/ops/detach.h"
+
+#include "compute/ops/shape-rule.h"
+
+AuspexValue
+auspex_op_detach (AuspexGraph *graph, AuspexValue x)
+{
+  AuspexNode node =
+      auspex_op_node (AUSPEX_OP_DETACH, x, AUSPEX_NO_VALUE, AUSPEX_NO_VALUE);
+
+  if (!auspex_op_begin (graph, &node, 1, AUSPEX_DTYPE_F32))
+    return AUSPEX_NO_VALUE;
+  node.shape = auspex_op_input_shape (graph, &node, 0);
+  return auspex_graph_append (graph, &node);
+}
