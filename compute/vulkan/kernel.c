@@ -28,7 +28,8 @@ auspex_vulkan_kernel_name (AuspexVulkanKernel kernel)
 bool
 auspex_vulkan_kernel_has_texels (AuspexVulkanKernel kernel)
 {
-  return kernel == AUSPEX_VULKAN_KERNEL_MATMUL_REGISTERS;
+  return kernel == AUSPEX_VULKAN_KERNEL_MATMUL_REGISTERS
+         || kernel == AUSPEX_VULKAN_KERNEL_MATMUL_TRANSPOSED_REGISTERS;
 }
 
 uint32_t

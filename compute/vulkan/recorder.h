@@ -22,10 +22,14 @@ typedef union
   } units;
   struct MatmulParameters matmul;
   struct PackParameters pack;
+  struct MatmulTransposedParameters matmul_transposed;
   struct ImageParameters image;
   struct PoolParameters pool;
   struct RowParameters row;
   struct MapParameters map;
+  struct DropoutParameters dropout;
+  struct ReduceParameters reduce;
+  struct CombineParameters combine;
   struct BroadcastParameters broadcast;
   struct AttentionParameters attention;
 } AuspexVulkanParameters;

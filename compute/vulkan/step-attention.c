@@ -3,23 +3,6 @@
 
 #include "compute/vulkan/step.h"
 
-#define MIN_BLOCK 256 /* keys that one invocation of attention_apply sums */
-#define MAX_BLOCKS 1024
-
-static int64_t
-block_size (int64_t keys)
-{
-  int64_t even = (keys + MAX_BLOCKS - 1) / MAX_BLOCKS;
-
-  return MAX (MIN_BLOCK, (even + 63) / 64 * 64);
-}
-
-static int64_t
-block_count (int64_t keys)
-{
-  return (keys + block_size (keys) - 1) / block_size (keys);
-}
-
 bool
 auspex_vulkan_run_attention_scores (const AuspexVulkanRun *run, const AuspexStep *step,
                                     GError **error)
@@ -50,21 +33,6 @@ auspex_vulkan_run_attention_scores (const AuspexVulkanRun *run, const AuspexStep
   return auspex_vulkan_run_task (run, &task, error);
 }
 
-static bool
-combine_blocks (const AuspexVulkanRun *run, const AuspexStep *step,
-                AuspexVulkanSlice partial, const struct AttentionParameters *parameters,
-                GError **error)
-{
-  AuspexVulkanTask task =
-      auspex_vulkan_run_new_task (run, step, AUSPEX_VULKAN_KERNEL_ATTENTION_COMBINE,
-                                  auspex_vulkan_run_count (run, step->output), 1);
-
-  task.operands[0] = partial;
-  task.unit_flops = AUSPEX_VULKAN_ELEMENT_FLOPS * parameters->blocks;
-  task.parameters.attention = *parameters;
-  return auspex_vulkan_run_task (run, &task, error);
-}
-
 bool
 auspex_vulkan_run_attention_apply (const AuspexVulkanRun *run, const AuspexStep *step,
                                    GError **error)
@@ -72,38 +40,32 @@ auspex_vulkan_run_attention_apply (const AuspexVulkanRun *run, const AuspexStep 
   AuspexValue weights = step->node->inputs[0], v = step->node->inputs[1];
   int heads = step->node->attributes.attention.heads;
   int64_t keys = auspex_vulkan_run_dim (run, v, 0);
-  int64_t columns = auspex_vulkan_run_dim (run, v, 1), block = block_size (keys);
+  int64_t columns = auspex_vulkan_run_dim (run, v, 1),
+          block = auspex_vulkan_block_size (keys);
   struct AttentionParameters parameters = {
     .heads = heads,
     .width = columns / heads,
     .queries = auspex_vulkan_run_dim (run, weights, -2),
     .keys = keys,
     .block = block,
-    .blocks = block_count (keys),
+    .blocks = auspex_vulkan_block_count (keys),
   };
   AuspexVulkanTask task =
       auspex_vulkan_run_new_task (run, step, AUSPEX_VULKAN_KERNEL_ATTENTION_APPLY,
                                   parameters.blocks, (columns + 63) / 64 * 64);
-  AuspexVulkanSlice partial = task.operands[AUSPEX_VULKAN_OUTPUT];
 
-  if (parameters.blocks > 1)
-    {
-      partial.buffer = &run->program->scratch;
-      partial.offset = 0;
-      partial.size *= parameters.blocks;
-    }
   task.operands[0] = auspex_vulkan_run_slice (run, weights);
   task.operands[1] = auspex_vulkan_run_slice (run, v);
   task.unit_bytes[1] = block * columns * sizeof (float);
-  task.operands[AUSPEX_VULKAN_OUTPUT] = partial;
+  task.operands[AUSPEX_VULKAN_OUTPUT] =
+      auspex_vulkan_run_partial (run, step, parameters.blocks);
   task.unit_bytes[AUSPEX_VULKAN_OUTPUT] = 0;
   task.unit_flops = AUSPEX_VULKAN_ELEMENT_FLOPS * block * columns * parameters.queries;
   task.loops = (2 + QUERY_BLOCK) * block;
   task.groups[1] = (parameters.queries + QUERY_BLOCK - 1) / QUERY_BLOCK;
   task.parameters.attention = parameters;
   return auspex_vulkan_run_task (run, &task, error)
-         && (parameters.blocks == 1
-             || combine_blocks (run, step, partial, &parameters, error));
+         && auspex_vulkan_run_combine (run, step, parameters.blocks, error);
 }
 
 int64_t
@@ -116,9 +78,28 @@ auspex_vulkan_attention_scratch_bytes (const AuspexPlan *plan, const AuspexStep 
   int64_t values =
       auspex_shape_count (&auspex_graph_get_node (graph, step->output)->shape, rows);
 
-  /* Fewer rows can make more blocks, but never more than MAX_BLOCKS. */
-  return MIN (MAX_BLOCKS, (keys + MIN_BLOCK - 1) / MIN_BLOCK) * (values + 4)
-         * (int64_t)sizeof (float);
+  return auspex_vulkan_block_limit (keys) * (values + 4) * (int64_t)sizeof (float);
+}
+
+bool
+auspex_vulkan_run_attention_spread (const AuspexVulkanRun *run, const AuspexStep *step,
+                                    GError **error)
+{
+  int64_t keys = auspex_vulkan_run_dim (run, step->output, 0);
+  int64_t columns = auspex_vulkan_run_dim (run, step->output, 1);
+  int64_t queries = auspex_vulkan_run_dim (run, step->node->inputs[1], 0);
+  int heads = step->node->attributes.attention.heads;
+  AuspexVulkanTask task = auspex_vulkan_run_new_task (
+      run, step, AUSPEX_VULKAN_KERNEL_ATTENTION_SPREAD, keys, columns);
+
+  for (int i = 0; i < 2; i++)
+    task.operands[i] = auspex_vulkan_run_slice (run, step->node->inputs[i]);
+  task.unit_flops = AUSPEX_VULKAN_ELEMENT_FLOPS * queries * columns;
+  task.loops = queries;
+  task.parameters.attention = (struct AttentionParameters){
+    .heads = heads, .width = columns / heads, .queries = queries, .keys = keys
+  };
+  return auspex_vulkan_run_task (run, &task, error);
 }
 
 bool

@@ -53,9 +53,10 @@ pack_weights (const AuspexVulkanRun *run, const AuspexStep *step,
   task.operands[0] = auspex_vulkan_run_slice (run, value);
   task.operands[AUSPEX_VULKAN_OUTPUT] = packed;
   task.unit_bytes[AUSPEX_VULKAN_OUTPUT] = channels * sizeof (float);
-  task.parameters.pack.inputs = task.n_units;
   task.parameters.pack.outputs = weight->shape.dims[0];
   task.parameters.pack.packed = channels;
+  task.parameters.pack.in_stride = 1;
+  task.parameters.pack.out_stride = task.n_units;
   return auspex_vulkan_run_task (run, &task, error);
 }
 

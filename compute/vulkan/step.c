@@ -82,10 +82,9 @@ auspex_vulkan_run_new_task (const AuspexVulkanRun *run, const AuspexStep *step,
   return task;
 }
 
-/* Operand @index is input @index of the step, cut into as many units as the task. */
-static void
-add_cut_operand (const AuspexVulkanRun *run, const AuspexStep *step,
-                 AuspexVulkanTask *task, int index)
+void
+auspex_vulkan_run_cut_operand (const AuspexVulkanRun *run, const AuspexStep *step,
+                               AuspexVulkanTask *task, int index)
 {
   AuspexValue value = step->node->inputs[index];
 
@@ -103,7 +102,7 @@ run_image_normalize (const AuspexVulkanRun *run, const AuspexStep *step, GError 
                                   auspex_vulkan_run_count (run, step->output) / 3, 3);
   struct ImageParameters *parameters = &task.parameters.image;
 
-  add_cut_operand (run, step, &task, 0);
+  auspex_vulkan_run_cut_operand (run, step, &task, 0);
   parameters->values = 3;
   for (int c = 0; c < 3; c++)
     {
@@ -124,7 +123,7 @@ run_pool (const AuspexVulkanRun *run, const AuspexStep *step, AuspexVulkanKernel
   AuspexVulkanTask task = auspex_vulkan_run_new_task (
       run, step, kernel, images, auspex_vulkan_run_count (run, step->output) / images);
 
-  add_cut_operand (run, step, &task, 0);
+  auspex_vulkan_run_cut_operand (run, step, &task, 0);
   parameters.height = auspex_vulkan_run_dim (run, x, 1);
   parameters.width = auspex_vulkan_run_dim (run, x, 2);
   parameters.channels = auspex_vulkan_run_dim (run, x, 3);
@@ -157,16 +156,15 @@ run_mean_pool2d (const AuspexVulkanRun *run, const AuspexStep *step, GError **er
                    (struct PoolParameters){ 0 }, error);
 }
 
-/* A workgroup to each row of the last axis. */
-static AuspexVulkanTask
-new_row_task (const AuspexVulkanRun *run, const AuspexStep *step,
-              AuspexVulkanKernel kernel)
+AuspexVulkanTask
+auspex_vulkan_run_new_row_task (const AuspexVulkanRun *run, const AuspexStep *step,
+                                AuspexVulkanKernel kernel)
 {
   int64_t columns = auspex_vulkan_run_dim (run, step->output, -1);
   AuspexVulkanTask task = auspex_vulkan_run_new_task (
       run, step, kernel, auspex_vulkan_run_count (run, step->output) / columns, columns);
 
-  add_cut_operand (run, step, &task, 0);
+  auspex_vulkan_run_cut_operand (run, step, &task, 0);
   task.parameters.row.columns = columns;
   task.unit_items = task.group_items;
   task.loops = 6 * (columns / task.group_items + 1) + 4 * RADIX; /* passes; topk_mask */
@@ -176,10 +174,12 @@ new_row_task (const AuspexVulkanRun *run, const AuspexStep *step,
 static bool
 run_layer_norm (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
 {
-  AuspexVulkanTask task = new_row_task (run, step, AUSPEX_VULKAN_KERNEL_LAYER_NORM);
+  AuspexVulkanTask task =
+      auspex_vulkan_run_new_row_task (run, step, AUSPEX_VULKAN_KERNEL_LAYER_NORM);
 
   task.operands[1] = auspex_vulkan_run_slice (run, step->node->inputs[1]);
   task.operands[2] = auspex_vulkan_run_slice (run, step->node->inputs[2]);
+  task.parameters.row.k = step->node->inputs[1] != AUSPEX_NO_VALUE;
   task.parameters.row.value = step->node->attributes.layer_norm.epsilon;
   return auspex_vulkan_run_task (run, &task, error);
 }
@@ -187,7 +187,8 @@ run_layer_norm (const AuspexVulkanRun *run, const AuspexStep *step, GError **err
 static bool
 run_softmax (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
 {
-  AuspexVulkanTask task = new_row_task (run, step, AUSPEX_VULKAN_KERNEL_SOFTMAX);
+  AuspexVulkanTask task =
+      auspex_vulkan_run_new_row_task (run, step, AUSPEX_VULKAN_KERNEL_SOFTMAX);
 
   return auspex_vulkan_run_task (run, &task, error);
 }
@@ -195,7 +196,8 @@ run_softmax (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
 static bool
 run_topk_mask (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
 {
-  AuspexVulkanTask task = new_row_task (run, step, AUSPEX_VULKAN_KERNEL_TOPK_MASK);
+  AuspexVulkanTask task =
+      auspex_vulkan_run_new_row_task (run, step, AUSPEX_VULKAN_KERNEL_TOPK_MASK);
 
   task.parameters.row.k = auspex_topk_count (step->node->attributes.topk_mask.ratio,
                                              task.parameters.row.columns);
@@ -211,7 +213,7 @@ run_map (const AuspexVulkanRun *run, const AuspexStep *step, AuspexActivation ac
       auspex_vulkan_run_new_task (run, step, AUSPEX_VULKAN_KERNEL_ACTIVATE,
                                   auspex_vulkan_run_count (run, step->output), 1);
 
-  add_cut_operand (run, step, &task, 0);
+  auspex_vulkan_run_cut_operand (run, step, &task, 0);
   task.parameters.map.columns = 1;
   task.parameters.map.activation = activation;
   task.parameters.map.factor = factor;
@@ -254,7 +256,7 @@ run_geglu (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
       run, step, AUSPEX_VULKAN_KERNEL_GEGLU,
       auspex_vulkan_run_count (run, step->output) / columns, columns);
 
-  add_cut_operand (run, step, &task, 0);
+  auspex_vulkan_run_cut_operand (run, step, &task, 0);
   task.parameters.map.columns = columns;
   return auspex_vulkan_run_task (run, &task, error);
 }
@@ -280,13 +282,13 @@ get_strides (const AuspexVulkanRun *run, AuspexValue value, int n_dims, int64_t 
  * finely, and puts the first at [0] and the others last. */
 static void
 fill_broadcast (const AuspexVulkanRun *run, const AuspexStep *step,
-                struct BroadcastParameters *parameters)
+                const AuspexValue operands[2], struct BroadcastParameters *parameters)
 {
   int n_dims = auspex_vulkan_run_node (run, step->output)->shape.n_dims, n = 0;
   int64_t dims[AUSPEX_MAX_DIMS] = { 0 }, a[AUSPEX_MAX_DIMS], b[AUSPEX_MAX_DIMS];
 
-  get_strides (run, step->node->inputs[0], n_dims, a);
-  get_strides (run, step->node->inputs[1], n_dims, b);
+  get_strides (run, operands[0], n_dims, a);
+  get_strides (run, operands[1], n_dims, b);
   for (int i = 0; i < n_dims; i++)
     {
       int64_t dim = auspex_vulkan_run_dim (run, step->output, i);
@@ -316,17 +318,17 @@ fill_broadcast (const AuspexVulkanRun *run, const AuspexStep *step,
 
 static bool
 run_broadcast (const AuspexVulkanRun *run, const AuspexStep *step,
-               AuspexVulkanKernel kernel, GError **error)
+               AuspexVulkanKernel kernel, const AuspexValue operands[2], GError **error)
 {
   struct BroadcastParameters parameters = { 0 };
   AuspexVulkanTask task = { 0 };
 
-  fill_broadcast (run, step, &parameters);
+  fill_broadcast (run, step, operands, &parameters);
   task = auspex_vulkan_run_new_task (run, step, kernel, parameters.dims[0],
                                      (int64_t)parameters.dims[1] * parameters.dims[2]
                                          * parameters.dims[3]);
   for (int i = 0; i < 2; i++)
-    task.operands[i] = auspex_vulkan_run_slice (run, step->node->inputs[i]);
+    task.operands[i] = auspex_vulkan_run_slice (run, operands[i]);
   task.unit_bytes[0] = parameters.a_strides[0] * sizeof (float);
   task.unit_bytes[1] = parameters.b_strides[0] * sizeof (float);
   task.parameters.broadcast = parameters;
@@ -336,13 +338,22 @@ run_broadcast (const AuspexVulkanRun *run, const AuspexStep *step,
 static bool
 run_add (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
 {
-  return run_broadcast (run, step, AUSPEX_VULKAN_KERNEL_ADD, error);
+  return run_broadcast (run, step, AUSPEX_VULKAN_KERNEL_ADD, step->node->inputs, error);
 }
 
 static bool
 run_multiply (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
 {
-  return run_broadcast (run, step, AUSPEX_VULKAN_KERNEL_MULTIPLY, error);
+  return run_broadcast (run, step, AUSPEX_VULKAN_KERNEL_MULTIPLY, step->node->inputs,
+                        error);
+}
+
+static bool
+run_expand (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
+{
+  const AuspexValue operands[2] = { step->node->inputs[0], step->node->inputs[0] };
+
+  return run_broadcast (run, step, AUSPEX_VULKAN_KERNEL_EXPAND, operands, error);
 }
 
 bool
@@ -368,6 +379,20 @@ auspex_vulkan_run_step (const AuspexVulkanRun *run, const AuspexStep *step,
     [AUSPEX_OP_MEAN_HEADS] = auspex_vulkan_run_mean_heads,
     [AUSPEX_OP_TOPK_MASK] = run_topk_mask,
     [AUSPEX_OP_SLICE_ROWS] = run_slice_rows,
+    [AUSPEX_OP_DROPOUT] = auspex_vulkan_run_dropout,
+    [AUSPEX_OP_CONSTANT] = auspex_vulkan_run_constant,
+    [AUSPEX_OP_CLAMP] = auspex_vulkan_run_clamp,
+    [AUSPEX_OP_POWER] = auspex_vulkan_run_power,
+    [AUSPEX_OP_MATMUL] = auspex_vulkan_run_matmul_gradient,
+    [AUSPEX_OP_ATTENTION_SPREAD] = auspex_vulkan_run_attention_spread,
+    [AUSPEX_OP_REDUCE_SUM] = auspex_vulkan_run_reduce_sum,
+    [AUSPEX_OP_EXPAND] = run_expand,
+    [AUSPEX_OP_PAD_ROWS] = auspex_vulkan_run_pad_rows,
+    [AUSPEX_OP_ACTIVATE_GRADIENT] = auspex_vulkan_run_activate_gradient,
+    [AUSPEX_OP_GEGLU_GRADIENT] = auspex_vulkan_run_geglu_gradient,
+    [AUSPEX_OP_LAYER_NORM_GRADIENT] = auspex_vulkan_run_layer_norm_gradient,
+    [AUSPEX_OP_SOFTMAX_GRADIENT] = auspex_vulkan_run_softmax_gradient,
+    [AUSPEX_OP_CLAMP_GRADIENT] = auspex_vulkan_run_clamp_gradient,
   };
 
   if (functions[step->op] == NULL)
@@ -389,6 +414,10 @@ auspex_vulkan_step_scratch_bytes (const AuspexPlan *plan, const AuspexStep *step
       return auspex_vulkan_matmul_scratch_bytes (plan, step);
     case AUSPEX_OP_ATTENTION_APPLY:
       return auspex_vulkan_attention_scratch_bytes (plan, step);
+    case AUSPEX_OP_MATMUL:
+      return auspex_vulkan_matmul_gradient_scratch_bytes (plan, step);
+    case AUSPEX_OP_REDUCE_SUM:
+      return auspex_vulkan_reduce_sum_scratch_bytes (plan, step);
     default:
       return 0;
     }

@@ -29,6 +29,24 @@ tanh_exact (float x)
   return sign (x) * (1.0 - e) / (1.0 + e);
 }
 
+// log (1 + x) of 0 to 1, without rounding 1 + x.
+float
+log_1p (float x)
+{
+  if (x < 0.1)
+    return x * (1.0 - x * (0.5 - x * (1.0 / 3.0 - x * (0.25 - x * (0.2 - x / 6.0)))));
+  return log (1.0 + x);
+}
+
+// 1 - exp (-x) of 0 and above.
+float
+one_minus_exp (float x)
+{
+  if (x < 0.1)
+    return x * (1.0 - x * (0.5 - x * (1.0 / 6.0 - x * (1.0 / 24.0 - x / 120.0))));
+  return 1.0 - exp (-x);
+}
+
 float
 activate (uint kind, float x)
 {
@@ -44,7 +62,33 @@ activate (uint kind, float x)
       return tanh_exact (x);
     case 5:
       return 1.0 / (1.0 + exp (-x));
+    case 6:
+      return max (x, 0.0) + log_1p (exp (-abs (x)));
     default:
       return x;
+    }
+}
+
+// From the activation's value; from x for GELU.
+float
+slope (uint kind, float from)
+{
+  switch (kind)
+    {
+    case 1:
+      return from > 0.0 ? 1.0 : 0.0;
+    case 2:
+      return from > 0.0 ? 1.0 : from + 1.0;
+    case 3:
+      return 0.5 * (1.0 + erf (from * 0.70710678118))
+             + from * 0.39894228040 * exp (-0.5 * from * from);
+    case 4:
+      return 1.0 - from * from;
+    case 5:
+      return from * (1.0 - from);
+    case 6:
+      return one_minus_exp (from);
+    default:
+      return 1.0;
     }
 }

@@ -1,7 +1,7 @@
 #version 450
 // partial [blocks, queries, heads * width]: sums of weights [heads, queries, keys] times v [keys,
 // heads * width] over blocks of keys; an invocation takes a column and QUERY_BLOCK queries of one
-// block. Units are blocks. attention_combine adds them up.
+// block. Units are blocks. combine adds them up.
 #include "parameters.h"
 
 #define CHUNK 64 // keys summed before they join the rest

@@ -29,5 +29,9 @@ main ()
   float factor = 1.0 / sqrt (variance + p.value);
 
   for (uint i = lane; i < p.columns; i += gl_WorkGroupSize.x)
-    y[at + i] = (x[at + i] - mean) * factor * gamma[i] + beta[i];
+    {
+      float z = (x[at + i] - mean) * factor;
+
+      y[at + i] = p.k != 0 ? z * gamma[i] + beta[i] : z;
+    }
 }

@@ -14,5 +14,5 @@ main ()
   uint k = gl_GlobalInvocationID.x / p.packed, n = gl_GlobalInvocationID.x % p.packed;
 
   if (k < p.count)
-    y[k * p.packed + n] = n < p.outputs ? x[n * p.inputs + p.first + k] : 0.0;
+    y[k * p.packed + n] = n < p.outputs ? x[n * p.out_stride + (p.first + k) * p.in_stride] : 0.0;
 }

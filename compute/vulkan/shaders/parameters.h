@@ -37,11 +37,20 @@ struct MatmulParameters
   uint activation, flags;
 };
 
-/* w [out, in] to [in, packed], zero beyond out. */
+/* w [out, in], or any other matrix by its strides, to [in, packed], zero beyond out. */
 struct PackParameters
 {
   uint count, first; /* units: of in */
-  uint inputs, outputs, packed;
+  uint outputs, packed;
+  uint in_stride, out_stride; /* of w, in elements */
+};
+
+/* y[m, n] = sum over rows of a[row, m] b[row, n]: one sum a block of rows. */
+struct MatmulTransposedParameters
+{
+  uint count, first; /* units: of blocks */
+  uint rows, block;
+  uint a_columns, b_columns;
 };
 
 struct ImageParameters
@@ -59,23 +68,48 @@ struct PoolParameters
   uint size, stride, padding;
 };
 
-/* Row-wise: layer_norm, softmax, topk_mask. */
+/* Row-wise: layer_norm, softmax and their gradients, topk_mask. */
 struct RowParameters
 {
   uint count, first;
   uint columns;
-  uint k;         /* topk_mask */
+  uint k;         /* topk_mask; layer_norm: whether there are gamma and beta */
   float value;    /* layer_norm: epsilon; topk_mask: what is added outside */
 };
 
-/* activate, scale, geglu, slice_rows. */
+/* activate, scale, geglu, slice_rows, and their gradients; constant, clamp, power. */
 struct MapParameters
 {
   uint count, first;
-  uint columns;   /* of a unit, in the output */
-  uint skipped;   /* elements of the input before the first one used */
+  uint columns;   /* of a unit, in the output; pad_rows: elements of the input */
+  uint skipped;   /* elements of the input before the first one used; pad_rows: of the output */
   uint activation;
+  float factor;   /* power: the exponent; clamp: the lower bound */
+  float upper;    /* clamp */
+};
+
+struct DropoutParameters
+{
+  uint count, first; /* units: of four elements */
+  uint elements;
+  uint threshold, stream;
   float factor;
+};
+
+/* x [outer, n, inner], summed over n: one sum a block of n. */
+struct ReduceParameters
+{
+  uint count, first; /* units: of blocks */
+  uint outer, n, inner;
+  uint block;
+  uint is_cut;       /* x is bound at the first block */
+};
+
+/* x [blocks, values] */
+struct CombineParameters
+{
+  uint count, first;
+  uint values, blocks;
 };
 
 /* add, multiply: strides are 0 where an operand is broadcast. */

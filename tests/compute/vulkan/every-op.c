@@ -3,11 +3,15 @@
 
 #include "tests/compute/vulkan/every-op.h"
 
+#include "compute/graph/gradient.h"
 #include "compute/ops/activate.h"
 #include "compute/ops/add.h"
 #include "compute/ops/attention_apply.h"
 #include "compute/ops/attention_scores.h"
+#include "compute/ops/clamp.h"
 #include "compute/ops/conv2d.h"
+#include "compute/ops/detach.h"
+#include "compute/ops/dropout.h"
 #include "compute/ops/geglu.h"
 #include "compute/ops/image_normalize.h"
 #include "compute/ops/layer_norm.h"
@@ -16,6 +20,8 @@
 #include "compute/ops/mean_heads.h"
 #include "compute/ops/mean_pool2d.h"
 #include "compute/ops/multiply.h"
+#include "compute/ops/power.h"
+#include "compute/ops/reduce_sum.h"
 #include "compute/ops/reshape.h"
 #include "compute/ops/scale.h"
 #include "compute/ops/slice_rows.h"
@@ -89,6 +95,23 @@ add_bag (AuspexEveryOp *every)
                                parameter (every, "beta", AUSPEX_SHAPE (WIDTH)), 1e-5f);
 }
 
+/* One number that depends on all of @r, and its gradient with respect to every parameter
+ * that @r depends on. */
+static void
+add_loss (AuspexEveryOp *every, AuspexValue r)
+{
+  AuspexGraph *graph = every->graph;
+  AuspexValue key = auspex_graph_input (graph, "key", AUSPEX_DTYPE_U32,
+                                        AUSPEX_SHAPE (AUSPEX_DROPOUT_KEY_WORDS));
+  AuspexValue x = auspex_op_dropout (graph, r, key, 0.25, 1);
+  AuspexValue loss =
+      auspex_op_clamp (graph, auspex_op_multiply (graph, x, x), 1e-3f, 0.5f);
+
+  loss = auspex_op_reduce_sum_all (graph, auspex_op_power (graph, loss, 0.5f));
+  auspex_graph_output (graph, loss, "loss");
+  auspex_graph_output_gradients (graph, loss);
+}
+
 /* Scores of tokens and bag -> reconstructed tokens, and a masked mean over heads + a gate
  */
 static void
@@ -103,7 +126,7 @@ add_attention_branch (AuspexEveryOp *every)
   AuspexValue scores = auspex_op_attention_scores (graph, tokens, k, HEADS, 0.25f);
   AuspexValue r =
       auspex_op_attention_apply (graph, auspex_op_softmax (graph, scores), bag);
-  AuspexValue similarity = auspex_op_mean_heads (graph, scores);
+  AuspexValue similarity = auspex_op_detach (graph, auspex_op_mean_heads (graph, scores));
   AuspexValue mask = auspex_op_topk_mask (graph, similarity, 0.2, -1e5f);
   AuspexValue edge = auspex_op_softmax (graph, auspex_op_add (graph, similarity, mask));
   AuspexValue a = auspex_op_activate (graph, linear (every, bag, "a", WIDTH, 16),
@@ -120,12 +143,15 @@ add_attention_branch (AuspexEveryOp *every)
   auspex_graph_output (graph, hyper, "hyper");
   r = auspex_op_add (graph, r, y);
   r = auspex_op_geglu (graph, linear (every, r, "ffn", WIDTH, 2 * WIDTH));
-  auspex_graph_output (graph, auspex_op_slice_rows (graph, r, 1, 3), "slice");
+  AuspexValue slice = auspex_op_slice_rows (graph, r, 1, 3);
+
+  auspex_graph_output (graph, slice, "slice");
   auspex_graph_output (graph, auspex_op_activate (graph, y, AUSPEX_ACTIVATION_GELU),
                        "gelu");
   /* Weights that another step makes. */
   auspex_graph_output (graph, auspex_op_linear (graph, k, r, AUSPEX_NO_VALUE),
                        "products");
+  add_loss (every, slice);
 }
 
 AuspexEveryOp *
@@ -151,38 +177,55 @@ auspex_every_op_free (AuspexEveryOp *every)
   g_free (every);
 }
 
+/* Every output of the graph, one after the other in @values. */
+static GArray *
+bind_outputs (const AuspexEveryOp *every, int64_t rows, GArray *values)
+{
+  GArray *outputs = g_array_new (FALSE, FALSE, sizeof (AuspexBinding));
+  int64_t total = 0;
+
+  for (AuspexValue value = 0; value < auspex_graph_get_n_nodes (every->graph); value++)
+    {
+      const AuspexNode *node = auspex_graph_get_node (every->graph, value);
+
+      if (node->is_output)
+        total += auspex_shape_count (&node->shape, rows);
+    }
+  g_array_set_size (values, (guint)total);
+  total = 0;
+  for (AuspexValue value = 0; value < auspex_graph_get_n_nodes (every->graph); value++)
+    {
+      const AuspexNode *node = auspex_graph_get_node (every->graph, value);
+      AuspexBinding binding = { node->name, (float *)values->data + total };
+
+      if (!node->is_output)
+        continue;
+      g_array_append_val (outputs, binding);
+      total += auspex_shape_count (&node->shape, rows);
+    }
+  return outputs;
+}
+
 GArray *
 auspex_every_op_run (AuspexEveryOp *every, AuspexProgram *program, int64_t rows,
                      GCancellable *cancellable, GError **error)
 {
-  static const char *const names[] = { "pooled", "features", "hyper",
-                                       "slice",  "gelu",     "products" };
-  int64_t n_pixels = rows * SIZE_PX * SIZE_PX * 3, total = 0;
+  int64_t n_pixels = rows * SIZE_PX * SIZE_PX * 3;
   g_autofree uint8_t *image = g_malloc ((gsize)n_pixels);
   g_autofree float *bag = g_new (float, rows *FEATURES);
-  AuspexBinding inputs[] = { { "image", image }, { "bag", bag } };
-  AuspexBinding outputs[G_N_ELEMENTS (names)];
-  int64_t offsets[G_N_ELEMENTS (names)];
+  uint32_t key[AUSPEX_DROPOUT_KEY_WORDS];
+  AuspexBinding inputs[] = { { "image", image }, { "bag", bag }, { "key", key } };
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (float));
+  g_autoptr (GArray) outputs = bind_outputs (every, rows, values);
 
   for (int64_t i = 0; i < n_pixels; i++)
     image[i] = (uint8_t)(256 * auspex_formula_uniform ("image", (uint64_t)i, 1));
   for (int64_t i = 0; i < rows * FEATURES; i++)
     bag[i] = 2 * auspex_formula_uniform ("bag", (uint64_t)i, 1) - 1;
-  for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      AuspexValue value = auspex_graph_find (every->graph, names[i]);
-
-      offsets[i] = total;
-      total +=
-          auspex_shape_count (&auspex_graph_get_node (every->graph, value)->shape, rows);
-    }
-  g_array_set_size (values, (guint)total);
-  for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
-    outputs[i] = (AuspexBinding){ names[i], (float *)values->data + offsets[i] };
-
-  if (!auspex_program_run (program, rows, inputs, G_N_ELEMENTS (inputs), outputs,
-                           G_N_ELEMENTS (outputs), cancellable, error))
+  auspex_dropout_fill_key (1, 2, key);
+  if (!auspex_program_run (program, rows, inputs, G_N_ELEMENTS (inputs),
+                           (AuspexBinding *)outputs->data, (int)outputs->len, cancellable,
+                           error))
     return NULL;
   return g_steal_pointer (&values);
 }

@@ -1,0 +1,18 @@
+#version 450
+// Element by element.
+#include "parameters.h"
+
+layout (local_size_x = 64) in;
+
+layout (push_constant) uniform Push { MapParameters p; };
+layout (binding = 0) readonly buffer X { float x[]; };
+layout (binding = 4) writeonly buffer Y { float y[]; };
+
+void
+main ()
+{
+  uint i = gl_GlobalInvocationID.x;
+
+  if (i < p.count * p.columns)
+    y[i] = clamp (x[i], p.factor, p.upper);
+}

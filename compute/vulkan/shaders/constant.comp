@@ -1,0 +1,17 @@
+#version 450
+// One number everywhere.
+#include "parameters.h"
+
+layout (local_size_x = 64) in;
+
+layout (push_constant) uniform Push { MapParameters p; };
+layout (binding = 4) writeonly buffer Y { float y[]; };
+
+void
+main ()
+{
+  uint i = gl_GlobalInvocationID.x;
+
+  if (i < p.count * p.columns)
+    y[i] = p.factor;
+}
