@@ -7,6 +7,8 @@
 #include "compute/ops/add.h"
 #include "compute/ops/attention_apply.h"
 #include "compute/ops/attention_scores.h"
+#include "compute/ops/detach.h"
+#include "compute/ops/dropout.h"
 #include "compute/ops/geglu.h"
 #include "compute/ops/layer_norm.h"
 #include "compute/ops/linear.h"
@@ -23,11 +25,21 @@
 #define LAYER_NORM_EPSILON 1e-5f
 #define OUTSIDE_EDGE -1e5f
 
+/* What is different in a network to be trained. */
+typedef struct
+{
+  AuspexValue key;
+  double rate;
+  uint32_t n_dropouts; /* so far: each has the next stream */
+} Dropout;
+
 typedef struct
 {
   AuspexGraph *graph;
   const AuspexGhanetSizes *sizes;
   const char *prefix;
+  Dropout *dropout; /* NULL for inference */
+  AuspexGhanetResults *results;
 } Builder;
 
 /* A parameter that two places share is one value. */
@@ -90,6 +102,25 @@ activate (const Builder *builder, AuspexValue x, AuspexActivation kind)
 }
 
 static AuspexValue
+drop (const Builder *builder, AuspexValue x)
+{
+  Dropout *dropout = builder->dropout;
+
+  if (dropout == NULL || dropout->rate == 0)
+    return x;
+  return auspex_op_dropout (builder->graph, x, dropout->key, dropout->rate,
+                            dropout->n_dropouts++);
+}
+
+/* Values that show how a result came about; training keeps none of them. */
+static void
+show (const Builder *builder, AuspexValue value, const char *name)
+{
+  if (builder->dropout == NULL)
+    auspex_graph_output (builder->graph, value, name);
+}
+
+static AuspexValue
 feed_forward (const Builder *builder, AuspexValue x, const char *norm, const char *net)
 {
   g_autofree char *first = g_strconcat (net, ".net.0", NULL);
@@ -98,7 +129,7 @@ feed_forward (const Builder *builder, AuspexValue x, const char *norm, const cha
 
   y = linear (builder, y, first, 2 * builder->sizes->hidden_dim);
   y = auspex_op_geglu (builder->graph, y);
-  y = linear (builder, y, second, builder->sizes->width);
+  y = drop (builder, linear (builder, y, second, builder->sizes->width));
   return auspex_op_add (builder->graph, y, x);
 }
 
@@ -120,7 +151,10 @@ scores (const Builder *builder, AuspexValue queries, AuspexValue keys)
  *   t[T,d] - LN - to_q - softmax(q k') v - to_out - + ffn0 = r1
  *   t + r1 - LN - to_q - (q k' = sim) - softmax(sim) v - to_out - + ffn1 - LN = r
  *                              '- mean over heads = M[T,n]
- *   r[i] - linear - LN - elu - linear = genes.i */
+ *   r[i] - linear - LN - elu - linear = genes.i
+ *
+ * In training, values are dropped after p, both softmaxes, the feed-forward networks and
+ * elu. */
 static AuspexValue
 attend (const Builder *builder, AuspexValue tokens, const char *norm, AuspexValue k,
         AuspexValue v, AuspexValue *similarity)
@@ -128,7 +162,7 @@ attend (const Builder *builder, AuspexValue tokens, const char *norm, AuspexValu
   const AuspexGhanetSizes *sizes = builder->sizes;
   AuspexGraph *graph = builder->graph;
   AuspexValue q = layer_norm (builder, tokens, norm);
-  AuspexValue sim = AUSPEX_NO_VALUE;
+  AuspexValue sim = AUSPEX_NO_VALUE, weights = AUSPEX_NO_VALUE;
 
   q = auspex_op_reshape (graph, q, AUSPEX_SHAPE (sizes->n_groups, sizes->width));
   q = linear_without_bias (builder, q, "recon_net.cross_attention0.to_q.0",
@@ -136,8 +170,8 @@ attend (const Builder *builder, AuspexValue tokens, const char *norm, AuspexValu
   sim = scores (builder, q, k);
   if (similarity != NULL)
     *similarity = sim;
-  return linear (builder,
-                 auspex_op_attention_apply (graph, auspex_op_softmax (graph, sim), v),
+  weights = drop (builder, auspex_op_softmax (graph, sim));
+  return linear (builder, auspex_op_attention_apply (graph, weights, v),
                  "recon_net.cross_attention0.to_out", sizes->width);
 }
 
@@ -152,13 +186,15 @@ reconstruct_genes (const Builder *builder, AuspexValue r)
       g_autofree char *output = g_strdup_printf ("genes.%d", i);
       AuspexValue y = AUSPEX_NO_VALUE;
 
+      builder->results->genes[i] = AUSPEX_NO_VALUE;
       if (builder->sizes->group_sizes[i] == 0)
         continue;
       y = auspex_op_slice_rows (builder->graph, r, i, 1);
       y = layer_norm (builder, linear (builder, y, first, builder->sizes->width), norm);
-      y = activate (builder, y, AUSPEX_ACTIVATION_ELU);
+      y = drop (builder, activate (builder, y, AUSPEX_ACTIVATION_ELU));
       y = linear (builder, y, last, builder->sizes->group_sizes[i]);
-      auspex_graph_output (builder->graph, y, output);
+      builder->results->genes[i] = y;
+      show (builder, y, output);
     }
 }
 
@@ -172,6 +208,7 @@ associate (const Builder *builder, AuspexValue features, AuspexValue *similarity
   AuspexValue p =
       activate (builder, linear (builder, features, "recon_net.wsi_net.0", sizes->width),
                 AUSPEX_ACTIVATION_RELU);
+  p = drop (builder, p);
   AuspexValue c = layer_norm (builder, p, "recon_net.ln_2");
   AuspexValue k = linear_without_bias (builder, c, "recon_net.cross_attention0.to_k.0",
                                        sizes->attention_dim);
@@ -185,8 +222,8 @@ associate (const Builder *builder, AuspexValue features, AuspexValue *similarity
   r = feed_forward (builder, r, "recon_net.ln_5", "recon_net.ffn1");
   r = layer_norm (builder, r, "recon_net.ln_6");
   *similarity = auspex_op_mean_heads (graph, sim);
-  auspex_graph_output (graph, r, "tokens_reconstructed");
-  auspex_graph_output (graph, *similarity, "similarity");
+  show (builder, r, "tokens_reconstructed");
+  show (builder, *similarity, "similarity");
   reconstruct_genes (builder, r);
   return r;
 }
@@ -198,7 +235,10 @@ associate (const Builder *builder, AuspexValue features, AuspexValue *similarity
  *   M - + (0 in its largest fifth, else -1e5) - softmax over patches = E2[T,n]
  *   y = H b,  H = (E1 + E2) / 2
  *   y - + relu(LN linear2 relu(LN linear1 y)) - (y + r) / 2 - + self-attention - + ffn
- *     - linear - LN - relu = z[T,c] - flat - classifier - sigmoid = hazards */
+ *     - linear - LN - relu = z[T,c] - flat - classifier - sigmoid = hazards
+ *
+ * In training, values are dropped after b, the self-attention's softmax, the feed-forward
+ * network and z, and no gradient goes through E2. */
 static AuspexValue
 gate (const Builder *builder, AuspexValue bag)
 {
@@ -215,7 +255,7 @@ gate (const Builder *builder, AuspexValue bag)
   AuspexValue e1 = auspex_op_softmax (
       graph, auspex_op_reshape (graph, w, AUSPEX_SHAPE (1, AUSPEX_ROWS)));
 
-  auspex_graph_output (graph, e1, "gate_attention");
+  show (builder, e1, "gate_attention");
   return e1;
 }
 
@@ -223,13 +263,16 @@ static AuspexValue
 hyper_attention (const Builder *builder, AuspexValue similarity, AuspexValue e1)
 {
   AuspexGraph *graph = builder->graph;
+
+  if (builder->dropout != NULL)
+    similarity = auspex_op_detach (graph, similarity);
   AuspexValue mask =
       auspex_op_topk_mask (graph, similarity, builder->sizes->ratio, OUTSIDE_EDGE);
   AuspexValue e2 = auspex_op_softmax (graph, auspex_op_add (graph, similarity, mask));
   AuspexValue h = auspex_op_scale (graph, auspex_op_add (graph, e2, e1), 0.5f);
 
-  auspex_graph_output (graph, e2, "hyperedge");
-  auspex_graph_output (graph, h, "hyper_attention");
+  show (builder, e2, "hyperedge");
+  show (builder, h, "hyper_attention");
   return h;
 }
 
@@ -246,7 +289,7 @@ hyper_convolution (const Builder *builder, AuspexValue h, AuspexValue bag)
   y = activate (builder, layer_norm (builder, y, "hyperconv1.ln2"),
                 AUSPEX_ACTIVATION_RELU);
   y = auspex_op_add (builder->graph, pooled, y);
-  auspex_graph_output (builder->graph, y, "hyper_feature");
+  show (builder, y, "hyper_feature");
   return y;
 }
 
@@ -261,7 +304,7 @@ self_attention (const Builder *builder, AuspexValue f)
       linear_without_bias (builder, f, "attention.to_k.0", sizes->attention_dim);
   AuspexValue v =
       linear_without_bias (builder, f, "attention.to_v", sizes->attention_dim);
-  AuspexValue weights = auspex_op_softmax (graph, scores (builder, q, k));
+  AuspexValue weights = drop (builder, auspex_op_softmax (graph, scores (builder, q, k)));
   AuspexValue y = linear (builder, auspex_op_attention_apply (graph, weights, v),
                           "attention.to_out", sizes->width);
 
@@ -279,7 +322,8 @@ survive (const Builder *builder, AuspexValue features, AuspexValue similarity,
 
   bag =
       activate (builder, layer_norm (builder, bag, "wsi_net.1"), AUSPEX_ACTIVATION_RELU);
-  auspex_graph_output (graph, bag, "bag");
+  bag = drop (builder, bag);
+  show (builder, bag, "bag");
   h = hyper_attention (builder, similarity, gate (builder, bag));
 
   f = auspex_op_add (graph, hyper_convolution (builder, h, bag), r);
@@ -288,26 +332,44 @@ survive (const Builder *builder, AuspexValue features, AuspexValue similarity,
 
   z = layer_norm (builder, linear (builder, f, "butter.0", sizes->compressed_dim),
                   "butter.1");
-  z = activate (builder, z, AUSPEX_ACTIVATION_RELU);
-  auspex_graph_output (graph, z, "compressed");
+  z = drop (builder, activate (builder, z, AUSPEX_ACTIVATION_RELU));
+  show (builder, z, "compressed");
   z = auspex_op_reshape (graph, z,
                          AUSPEX_SHAPE (1, sizes->n_groups * sizes->compressed_dim));
   z = linear (builder, z, "classifier", sizes->classes);
-  auspex_graph_output (graph, activate (builder, z, AUSPEX_ACTIVATION_SIGMOID),
-                       "hazards");
+  builder->results->logits = z;
+  builder->results->hazards = activate (builder, z, AUSPEX_ACTIVATION_SIGMOID);
+  auspex_graph_output (graph, builder->results->hazards, "hazards");
+}
+
+static void
+append (const Builder *builder, AuspexValue features)
+{
+  AuspexValue similarity = AUSPEX_NO_VALUE;
+  AuspexValue r = associate (builder, features, &similarity);
+
+  survive (builder, features, similarity, r);
 }
 
 AuspexGraph *
 auspex_ghanet_build (const AuspexGhanetSizes *sizes, const char *prefix, GError **error)
 {
   g_autoptr (AuspexGraph) graph = auspex_graph_new ("g-hanet");
-  Builder builder = { graph, sizes, prefix };
-  AuspexValue features =
-      auspex_graph_input (graph, "features", AUSPEX_DTYPE_F32,
-                          AUSPEX_SHAPE (AUSPEX_ROWS, sizes->feature_dim));
-  AuspexValue similarity = AUSPEX_NO_VALUE;
-  AuspexValue r = associate (&builder, features, &similarity);
+  AuspexGhanetResults results;
+  Builder builder = { graph, sizes, prefix, NULL, &results };
 
-  survive (&builder, features, similarity, r);
+  append (&builder, auspex_graph_input (graph, "features", AUSPEX_DTYPE_F32,
+                                        AUSPEX_SHAPE (AUSPEX_ROWS, sizes->feature_dim)));
   return auspex_graph_finish (graph, error) ? g_steal_pointer (&graph) : NULL;
+}
+
+void
+auspex_ghanet_append_training (AuspexGraph *graph, const AuspexGhanetSizes *sizes,
+                               const char *prefix, AuspexValue features, double rate,
+                               AuspexValue key, AuspexGhanetResults *results)
+{
+  Dropout dropout = { .key = key, .rate = rate };
+  Builder builder = { graph, sizes, prefix, &dropout, results };
+
+  append (&builder, features);
 }

@@ -49,6 +49,22 @@ bool auspex_ghanet_read_sizes (AuspexWeights *weights, const char *prefix,
 AuspexGraph *auspex_ghanet_build (const AuspexGhanetSizes *sizes, const char *prefix,
                                   GError **error);
 
+/* What a network to be trained computes, as values of its graph. */
+typedef struct
+{
+  AuspexValue logits, hazards; /* [1, classes] */
+  AuspexValue
+      genes[AUSPEX_GHANET_MAX_GROUPS]; /* [1, G_I]; AUSPEX_NO_VALUE without genes */
+} AuspexGhanetResults;
+
+/* Appends the network as it is trained to @graph: values are dropped at @rate (0.25 as
+ * published; 0 for none, @key is then not read) by @key (compute/ops/dropout.h), and no
+ * gradient flows through the hyper-edges. @features [n, F]. Its only output is hazards.
+ */
+void auspex_ghanet_append_training (AuspexGraph *graph, const AuspexGhanetSizes *sizes,
+                                    const char *prefix, AuspexValue features, double rate,
+                                    AuspexValue key, AuspexGhanetResults *results);
+
 /* Formula weights of every tensor of a network of @sizes. */
 void auspex_ghanet_declare (AuspexWeights *weights, const AuspexGhanetSizes *sizes,
                             uint64_t seed);
