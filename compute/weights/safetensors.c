@@ -219,6 +219,8 @@ read_header (Reader *reader, const char *json, uint64_t length, GError **error)
 
   if (root == NULL)
     return false;
+  if (*json != '{')
+    return refuse (reader->path, error, "its header does not begin with a brace");
   header = json_node_get_object (root);
   json_object_iter_init (&iter, header);
   while (json_object_iter_next (&iter, &name, &node))

@@ -8,16 +8,36 @@
 
 #define MAX_DEPTH 16
 
-/* NULL, or why @text is not to be parsed. Counts the members of the outermost object. */
+/* A string's character that no JSON has there, or that would end it for C. */
+static bool
+is_bad_in_string (const char *text, size_t rest)
+{
+  return (unsigned char)*text < ' ' || (rest >= 6 && memcmp (text, "\\u0000", 6) == 0);
+}
+
+/* A number that begins with a needless zero ("01", "-01", but not "1e-05"). */
+static bool
+is_octal (const char *text, size_t i, size_t length)
+{
+  size_t start = i > 0 && text[i - 1] == '-' ? i - 1 : i;
+
+  return text[i] == '0'
+         && (start == 0 || strchr ("0123456789.eE+", text[start - 1]) == NULL)
+         && i + 1 < length && g_ascii_isdigit (text[i + 1]);
+}
+
+/* NULL, or why @text is not to be parsed. Counts the members of all objects. */
 static const char *
 scan (const char *text, size_t length, unsigned *n_members)
 {
   bool in_string = false;
-  int depth = 0;
+  int depth = 0, n_values = 0;
 
   for (size_t i = 0; i < length; i++)
     if (in_string)
       {
+        if (is_bad_in_string (text + i, length - i))
+          return "a string has a control character";
         if (text[i] == '\\')
           i++;
         else if (text[i] == '"')
@@ -25,18 +45,46 @@ scan (const char *text, size_t length, unsigned *n_members)
       }
     else if (text[i] == '"')
       in_string = true;
-    else if (strchr (" \t\r\n{}[]:,-+.0123456789eEtrufalsn", text[i]) == NULL)
+    else if (strchr (" \t\r\n{}[]:,-+.0123456789eEtrufalsn", text[i]) == NULL
+             || is_octal (text, i, length))
       return "it is not JSON";
     else if (text[i] == '{' || text[i] == '[')
       {
+        if (depth == 0 && n_values++ > 0)
+          return "more than one value";
         if (++depth > MAX_DEPTH)
           return "its JSON is nested too deep";
       }
     else if (text[i] == '}' || text[i] == ']')
       depth--;
-    else if (text[i] == ':' && depth == 1)
+    else if (text[i] == ':')
       ++*n_members;
   return NULL;
+}
+
+/* The members of all objects in @node; scan() has bounded their depth. */
+static unsigned
+count_members (JsonNode *node)
+{
+  unsigned n = 0;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObjectIter iter;
+      JsonNode *value = NULL;
+
+      json_object_iter_init (&iter, json_node_get_object (node));
+      while (json_object_iter_next (&iter, NULL, &value))
+        n += 1 + count_members (value);
+    }
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *array = json_node_get_array (node);
+
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        n += count_members (json_array_get_element (array, i));
+    }
+  return n;
 }
 
 JsonNode *
@@ -62,7 +110,7 @@ auspex_strict_json_parse_object (const char *text, size_t length, const char *la
     }
   if (cause == NULL && (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)))
     cause = "it is not a JSON object";
-  if (cause == NULL && json_object_get_size (json_node_get_object (root)) != n_members)
+  if (cause == NULL && count_members (root) != n_members)
     cause = "two of its members have the same name";
 
   if (cause != NULL)

@@ -132,7 +132,7 @@ test_described (void)
       " \"network\": {\"heads\": 2, \"ratio\": 0.5}, \"time_bins_months\": [0, 1, 2, 3, "
       "4],"
       " \"groups\": [{\"name\": \"A\", \"features\": [{\"name\": \"TP53\", \"modality\": "
-      "\"mut\", \"mean\": 1, \"sd\": 2}, {\"name\": \"RB1\"}, {\"name\": \"APC\"}]},"
+      "\"mut\", \"mean\": 1e-05, \"sd\": 20}, {\"name\": \"RB1\"}, {\"name\": \"APC\"}]},"
       " {\"name\": \"B\", \"features\": [{}, {}, {}, {}]}],"
       " \"encoder\": {\"id\": \"mine\", \"patch_px\": 224}, \"licence\": \"CC0\"}";
   g_autoptr (AuspexWeights) weights = make_weights ();

@@ -194,6 +194,19 @@ test_malformed (void)
     { "{\"a\":", 0, "" },
     { "{\"\xff\":{}}", 0, "UTF-8" },
     { "{/*\"*/\"a\":{}}", 0, "not JSON" },
+    { " {}", 0, "brace" },
+    { "{}{}", 0, "more than one value" },
+    { "{} 1", 0, "" },
+    { "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[1],"
+      "\"data_offsets\":[0,4]}}",
+      4, "same name" },
+    { "{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", 0, "same name" },
+    { "{" TENSOR ("a\n", "F32", "[1]", "[0,4]") "}", 4, "control character" },
+    { "{" TENSOR ("a\\u0000b", "F32", "[1]", "[0,4]") "}", 4, "control character" },
+    { "{" TENSOR ("a", "F32", "[01]", "[0,4]") "}", 4, "not JSON" },
+    { "{" TENSOR ("a", "F32", "[1.0]", "[0,4]") "}", 4, "whole number" },
+    { "{" TENSOR ("a", "f32", "[1]", "[0,4]") "}", 4, "unknown dtype" },
+    { "{" TENSOR ("a", "C128", "[1]", "[0,16]") "}", 16, "unknown dtype" },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
