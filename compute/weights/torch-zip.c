@@ -6,10 +6,42 @@
 #include <string.h>
 
 #define PICKLE_NAME "data.pkl"
+#define MAX_ENTRIES (1 << 16)
+/* The zip format's: its last record, that of large archives and where that is, and how
+ * long what follows them can be. */
+#define END_SIZE 22
+#define END64_SIZE 56
+#define LOCATOR_SIZE 20
+#define MAX_COMMENT (END_SIZE + 0xffff)
 /* torch.save() does not compress, but programs that pack files again do. Weights hardly
  * shrink: what shrinks more than this is not taken for weights. */
 #define MAX_COMPRESSION 16
 #define SMALL_STORAGE (1 << 20) /* bytes, in which zeros may shrink more */
+
+/* How many entries the archive's last record claims; 0 when there is no such record in
+ * its usual place, which is libzip's to judge. */
+static uint64_t
+count_entries (const AuspexTorchArchive *archive)
+{
+  static const uint8_t end[] = { 'P', 'K', 5, 6 }, end64[] = { 'P', 'K', 6, 6 };
+  const uint8_t *bytes = archive->bytes;
+  size_t n = archive->n_bytes, last = n > END_SIZE ? n - END_SIZE : 0;
+  uint64_t offset = 0, count = 0;
+
+  while (last > 0 && n - last < MAX_COMMENT && memcmp (bytes + last, end, 4) != 0)
+    last--;
+  if (last < LOCATOR_SIZE || memcmp (bytes + last, end, 4) != 0)
+    return 0;
+  count = bytes[last + 10] | (uint64_t)bytes[last + 11] << 8;
+  if (count < 0xffff)
+    return count;
+  memcpy (&offset, bytes + last - LOCATOR_SIZE + 8, sizeof offset);
+  offset = GUINT64_FROM_LE (offset);
+  if (n < END64_SIZE || offset > n - END64_SIZE || memcmp (bytes + offset, end64, 4) != 0)
+    return count;
+  memcpy (&count, bytes + offset + 32, sizeof count);
+  return GUINT64_FROM_LE (count);
+}
 
 static bool
 open_zip (AuspexTorchArchive *archive, GError **error)
@@ -18,6 +50,11 @@ open_zip (AuspexTorchArchive *archive, GError **error)
   zip_source_t *source = NULL;
   bool is_open = false;
 
+  if (count_entries (archive) > MAX_ENTRIES)
+    return auspex_torch_archive_refuse (archive, error,
+                                        "a zip archive of %" G_GUINT64_FORMAT
+                                        " files; at most %d are read",
+                                        count_entries (archive), MAX_ENTRIES);
   zip_error_init (&cause);
   source = zip_source_buffer_create (archive->bytes, archive->n_bytes, 0, &cause);
   archive->zip =
