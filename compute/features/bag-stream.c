@@ -108,14 +108,26 @@ pass_bag (const Stream *stream, AuspexFeatureBag *bag)
   return PASS (bag->n_patches) && bag->n_patches >= 0
          && bag->n_patches <= AUSPEX_MAX_PATCHES && PASS (bag->feature_dim)
          && bag->feature_dim >= 0 && bag->feature_dim <= AUSPEX_MAX_FEATURES
-         && pass_table (stream, &bag->features, bag->n_patches * bag->feature_dim,
-                        sizeof *bag->features)
          && pass_table (stream, &bag->coords, 2 * bag->n_patches, sizeof *bag->coords)
          && pass_table (stream, &bag->slide_index, bag->n_patches,
                         sizeof *bag->slide_index)
          && pass_slides (stream, bag) && pass_encoder (stream, &bag->encoder)
          && pass_string (stream, &bag->precision) && pass_string (stream, &bag->device)
          && pass_string (stream, &bag->patch_set_sha256) && PASS (bag->n_undecoded);
+}
+
+static bool
+map_features (AuspexFeatureBag *bag, int fd)
+{
+  size_t bytes = bag->n_patches * bag->feature_dim * sizeof *bag->features;
+
+  if (bytes == 0)
+    return true;
+  bag->mapping = g_mapped_file_new_from_fd (fd, TRUE, NULL);
+  if (bag->mapping == NULL || g_mapped_file_get_length (bag->mapping) != bytes)
+    return false;
+  bag->features = (float *)g_mapped_file_get_contents (bag->mapping);
+  return true;
 }
 
 void
@@ -128,8 +140,8 @@ auspex_bag_stream_give (int answer, AuspexFeatureBag *bag, char *cause)
 }
 
 bool
-auspex_bag_stream_take (const AuspexOwnProcess *process, AuspexFeatureBag **bag,
-                        char **cause)
+auspex_bag_stream_take (const AuspexOwnProcess *process, int features,
+                        AuspexFeatureBag **bag, char **cause)
 {
   const Stream *stream = &(Stream){ .from = process };
   g_autoptr (AuspexFeatureBag) taken = g_new0 (AuspexFeatureBag, 1);
@@ -138,8 +150,7 @@ auspex_bag_stream_take (const AuspexOwnProcess *process, AuspexFeatureBag **bag,
     return false;
   if (*cause != NULL)
     return true;
-  if (!pass_bag (stream, taken)
-      || (taken->features == NULL && taken->n_patches * taken->feature_dim > 0)
+  if (!pass_bag (stream, taken) || !map_features (taken, features)
       || (taken->slide_index == NULL && taken->n_patches > 0))
     return false;
   *bag = g_steal_pointer (&taken);

@@ -45,7 +45,10 @@ auspex_feature_bag_free (AuspexFeatureBag *bag)
       g_free (bag->slides[i].mpp_source);
     }
   g_free (bag->slides);
-  g_free (bag->features);
+  if (bag->mapping != NULL)
+    g_mapped_file_unref (bag->mapping);
+  else
+    g_free (bag->features);
   g_free (bag->coords);
   g_free (bag->slide_index);
   clear_encoder (&bag->encoder);

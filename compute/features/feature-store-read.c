@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+#define _GNU_SOURCE /* memfd_create */
+
 #include "compute/features/feature-store.h"
 
 #include "compute/features/bag-stream.h"
@@ -13,6 +15,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* What reading may need, with all of it compressed as well as it can be. */
@@ -25,6 +28,7 @@ typedef struct
   const char *path;
   int64_t bytes;
   bool coords_only;
+  int features; /* a file in memory */
 } Task;
 
 static bool G_GNUC_PRINTF (3, 4)
@@ -74,9 +78,9 @@ read_and_give (int answer, gpointer user_data)
   const Task *task = user_data;
   AuspexFeatureBag bag = { 0 };
 
-  auspex_bag_stream_give (
-      answer, &bag,
-      auspex_hdf5_bag_read (&bag, task->path, task->bytes, task->coords_only));
+  auspex_bag_stream_give (answer, &bag,
+                          auspex_hdf5_bag_read (&bag, task->features, task->path,
+                                                task->bytes, task->coords_only));
 }
 
 static bool
@@ -88,8 +92,10 @@ start (AuspexOwnProcess *process, Task *task, GError **error)
                              MIN (MIN_MEMORY + most, memory) };
   AUSPEX_HDF5_LOCKED; /* it forks with the library at rest */
 
+  task->features = memfd_create ("features", MFD_CLOEXEC);
   if (auspex_own_process_start (process, read_and_give, task, limits, error))
     return true;
+  close (task->features);
   g_prefix_error (error, "%s: ", task->path);
   return false;
 }
@@ -117,8 +123,9 @@ read_apart (Task *task, GError **error)
 
   if (!check_start (task, error) || !start (&process, task, error))
     return NULL;
-  bool is_answered = auspex_bag_stream_take (&process, &bag, &cause);
+  bool is_answered = auspex_bag_stream_take (&process, task->features, &bag, &cause);
   bool is_late = auspex_own_process_end (&process);
+  close (task->features);
   if (!is_answered)
     fail (task->path, error,
           is_late ? "is damaged, or takes too long to read"

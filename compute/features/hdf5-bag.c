@@ -8,13 +8,16 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 typedef struct
 {
   hid_t file;
   int64_t bytes;
   AuspexFeatureBag *bag;
-  char *cause; /* the first; NULL: nothing failed */
+  int features; /* an empty file to put them in */
+  char *cause;  /* the first; NULL: nothing failed */
 } Reading;
 
 static bool G_GNUC_PRINTF (2, 3) fail (Reading *reading, const char *format, ...)
@@ -89,6 +92,17 @@ is_stored (const Reading *reading, hid_t dataset, hsize_t n_numbers)
   return n_numbers <= (bytes + 1) * AUSPEX_MAX_COMPRESSION;
 }
 
+static void *
+map (int fd, size_t bytes)
+{
+  size_t memory = (size_t)sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
+  void *mapping = bytes < memory && ftruncate (fd, bytes) == 0
+                      ? mmap (NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0)
+                      : MAP_FAILED;
+
+  return mapping != MAP_FAILED ? mapping : NULL;
+}
+
 static bool
 read_features (Reading *reading)
 {
@@ -108,9 +122,11 @@ read_features (Reading *reading)
     return fail (reading, "`features` is incomplete");
   bag->n_patches = shape[0];
   bag->feature_dim = shape[1];
-  bag->features = g_try_malloc (bag->n_patches * bag->feature_dim * sizeof (float));
+  if (bag->n_patches == 0)
+    return fail (reading, "no patch");
+  bag->features = map (reading->features, shape[0] * shape[1] * sizeof (float));
   if (bag->features == NULL)
-    return fail (reading, bag->n_patches == 0 ? "no patch" : "not enough memory");
+    return fail (reading, "not enough memory");
   return read_into (reading, dataset, H5T_NATIVE_FLOAT, bag->features, "features");
 }
 
@@ -256,10 +272,10 @@ read_coords (Reading *reading, bool needed)
 }
 
 char *
-auspex_hdf5_bag_read (AuspexFeatureBag *bag, const char *path, int64_t bytes,
-                      bool coords_only)
+auspex_hdf5_bag_read (AuspexFeatureBag *bag, int features, const char *path,
+                      int64_t bytes, bool coords_only)
 {
-  Reading reading = { .bytes = bytes, .bag = bag };
+  Reading reading = { .bytes = bytes, .bag = bag, .features = features };
   AUSPEX_HID file = open_file (&reading, path);
 
   reading.file = file;

@@ -16,8 +16,8 @@
 /* Numbers a stored byte can stand for: deflate's best is below 1,100 bytes. */
 #define AUSPEX_MAX_COMPRESSION 1100
 
-/* Fills @bag, which is all zero, from a file of @bytes bytes: all of it, or the places
- * of a file without `features`. NULL, or what is wrong. Numbers and strings are as in the
- * file. */
-char *auspex_hdf5_bag_read (AuspexFeatureBag *bag, const char *path, int64_t bytes,
-                            bool coords_only);
+/* Fills @bag, which is all zero, and the empty file @features from a file of @bytes
+ * bytes: all of it, or the places of a file without `features`. NULL, or what is wrong.
+ * Numbers and strings are as in the file. */
+char *auspex_hdf5_bag_read (AuspexFeatureBag *bag, int features, const char *path,
+                            int64_t bytes, bool coords_only);

@@ -170,6 +170,17 @@ test_real (void)
     damage (auspex_feature_store_read_coords, path);
 }
 
+static int
+count_descriptors (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  int n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
 /* Bytes of trident.h5 over which HDF5 1.10 ends in a SIGSEGV: the size of the stored
  * integers becomes 64 KiB, 16 MiB. Other versions may well notice. */
 static void
@@ -182,6 +193,7 @@ test_crashing (void)
   g_autofree char *trident = auspex_test_own_data ("features/trident.h5");
   g_autofree char *path = scratch ("crashing.h5");
   g_autofree char *whole = NULL;
+  int n_descriptors = count_descriptors ();
   size_t length;
 
   g_assert_true (g_file_get_contents (trident, &whole, &length, NULL));
@@ -198,6 +210,9 @@ test_crashing (void)
       g_assert_nonnull (error);
       g_test_message ("%s", error);
     }
+  g_autofree char *error = read_damaged (auspex_feature_store_read, trident, "nothing");
+  g_assert_null (error);
+  g_assert_cmpint (count_descriptors (), ==, n_descriptors);
 }
 
 /* No reader waits for a pipe's other end. */
