@@ -275,6 +275,8 @@ on_show_panel (GSimpleAction *action, GVariant *state, gpointer user_data)
 static void
 on_tool (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
+  /* Another tool does not undo what was drawn with this one. */
+  auspex_slide_view_finish_shape (view_of (user_data));
   g_simple_action_set_state (action, state);
   auspex_slide_view_set_tool (
       view_of (user_data), auspex_tool_from_string (g_variant_get_string (state, NULL)));

@@ -152,6 +152,7 @@ auspex_viewer_leave (AuspexViewer *viewer, AuspexSession *next, AuspexArriveFunc
 
   if (viewer->is_leaving)
     return;
+  auspex_slide_view_finish_shape (auspex_window_get_slide_view (viewer->window));
   if (viewer->session == NULL
       || auspex_session_save_annotations (viewer->session, &error))
     {

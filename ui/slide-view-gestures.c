@@ -195,15 +195,37 @@ on_drag_cancel (AuspexSlideView *view)
   auspex_slide_view_update_cursor (view);
 }
 
+/* GtkGestureClick's own count misses a double click soon after a click elsewhere: the
+ * last corner of a region that is drawn briskly. */
+static bool
+is_double_click (AuspexSlideView *view, guint32 time_ms, double x, double y)
+{
+  int within_ms = 0, within_px = 0;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (view)), "gtk-double-click-time",
+                &within_ms, "gtk-double-click-distance", &within_px, NULL);
+  bool is_double = !view->press_was_double
+                   && time_ms - view->press_time_ms <= (guint32)within_ms
+                   && hypot (x - view->press_x, y - view->press_y) <= within_px;
+
+  view->press_x = x;
+  view->press_y = y;
+  view->press_time_ms = time_ms;
+  view->press_was_double = is_double;
+  return is_double;
+}
+
 static void
 on_pressed (AuspexSlideView *view, int n_press, double x, double y,
             GtkGestureClick *gesture)
 {
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  guint32 time_ms =
+      gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (gesture));
   double scale = auspex_slide_view_scale (view), level0_x = 0, level0_y = 0;
 
-  if (n_press != 2 || view->viewport == NULL)
+  if (!is_double_click (view, time_ms, x, y) || view->viewport == NULL)
     return;
   if (view->tool == AUSPEX_TOOL_POLYGON)
     {

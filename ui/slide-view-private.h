@@ -51,6 +51,8 @@ struct _AuspexSlideView
   DragMode drag_mode;
   double drag_x, drag_y; /* where it began, device pixels */
   double last_x, last_y;
+  double press_x, press_y; /* the last press, widget coordinates */
+  guint32 press_time_ms;
   AuspexTool tool;
   AuspexAnnotation *draft;
   GArray *vertices;          /* AuspexPoint: the polygon so far, level-0 pixels */
@@ -63,6 +65,7 @@ struct _AuspexSlideView
   bool show_overlays : 1;
   bool peeking : 1;
   bool space_held : 1;
+  bool press_was_double : 1;
 };
 
 enum

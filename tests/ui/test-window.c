@@ -623,6 +623,45 @@ annotations_are_drawn_undone_saved_and_back_again (void)
   auspex_window_case_close (viewer);
 }
 
+/* Brisk clicks, a corner each, are no double clicks; one where the last corner is ends
+ * the polygon, and so does another tool. */
+static void
+a_polygon_is_drawn_briskly (void)
+{
+  g_autofree char *path = auspex_window_case_write_slide ("brisk.tif", 0.5);
+  AuspexViewer *viewer = auspex_window_case_open ();
+  int x = 0, y = 0;
+
+  auspex_window_case_open_slide (viewer, path);
+  auspex_window_case_locate (viewer, 600, 400, &x, &y);
+  g_autofree char *corners = g_strdup_printf (
+      "mousemove %d %d click 1 sleep 0.1 mousemove %d %d click 1 sleep 0.1 "
+      "mousemove %d %d click 1 sleep 0.1 mousemove %d %d click 1",
+      x, y, x + 100, y, x + 100, y + 80, x, y + 80);
+  g_autofree char *ended = g_strconcat (corners, " sleep 0.1 click 1", NULL);
+  if (auspex_window_case_xdotool ("search --onlyvisible --name Auspex windowfocus"))
+    {
+      auspex_window_case_activate (viewer, "win.tool::polygon");
+      auspex_window_case_xdotool (ended);
+      g_assert_cmpint (auspex_annotation_collection_get_n (annotations_of (viewer)), ==,
+                       1);
+      AuspexAnnotation *drawn =
+          auspex_annotation_collection_get (annotations_of (viewer), 0);
+      AuspexRect bounds = auspex_annotation_get_bounds (drawn);
+      g_assert_cmpfloat_with_epsilon (bounds.width, 100 / looked_at (viewer)->scale, 4);
+      g_assert_cmpfloat_with_epsilon (bounds.height, 80 / looked_at (viewer)->scale, 4);
+
+      auspex_window_case_activate (viewer, "win.tool::polygon");
+      auspex_window_case_xdotool (corners);
+      auspex_window_case_activate (viewer, "win.tool::rectangle");
+      g_assert_cmpint (auspex_annotation_collection_get_n (annotations_of (viewer)), ==,
+                       2);
+      g_assert_cmpint (auspex_slide_view_get_tool (view_of (viewer)), ==,
+                       AUSPEX_TOOL_RECTANGLE);
+    }
+  auspex_window_case_close (viewer);
+}
+
 static void
 a_shape_is_moved_reshaped_and_deleted (void)
 {
@@ -765,6 +804,7 @@ main (int argc, char **argv)
                    a_deleted_annotation_is_offered_back);
   g_test_add_func ("/window/annotations are drawn, undone, saved and back again",
                    annotations_are_drawn_undone_saved_and_back_again);
+  g_test_add_func ("/window/a polygon is drawn briskly", a_polygon_is_drawn_briskly);
   g_test_add_func ("/window/a shape is moved, reshaped and deleted",
                    a_shape_is_moved_reshaped_and_deleted);
   g_test_add_func ("/window/report and result are saved",
