@@ -15,7 +15,10 @@ typedef struct
   uint32_t color; /* 0xRRGGBB */
 } AuspexAnnotationClass;
 
-#define AUSPEX_UNCLASSIFIED_COLOR 0xff0000u
+/* Not QuPath's red, which on haematoxylin and eosin passes for its "Tumor", but the
+ * colour furthest from tissue and from the classes, for colour-blind eyes too. Files do
+ * not hold it: unclassified shapes are each program's own colour. */
+#define AUSPEX_UNCLASSIFIED_COLOR 0x0090ffu
 
 /* The classes every collection starts with; the count in @n. */
 const AuspexAnnotationClass *auspex_annotation_class_defaults (int *n);

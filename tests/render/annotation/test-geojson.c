@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+#include "render/annotation/annotation-class.h"
 #include "render/annotation/geojson.h"
 #include "tests/support/test-data.h"
 
@@ -268,8 +269,8 @@ test_classifications (void)
     { "{\"names\": [\"Tumor\", \"Positive\"], \"color\": [9, 9, 9]}", "Tumor: Positive",
       0x090909 },
     { "{\"name\": \"Tumor\", \"color\": [\"red\", 2, 900]}", "Tumor", 0x0002ff },
-    { "null", "", 0xff0000 },
-    { "17", "", 0xff0000 },
+    { "null", "", AUSPEX_UNCLASSIFIED_COLOR },
+    { "17", "", AUSPEX_UNCLASSIFIED_COLOR },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
