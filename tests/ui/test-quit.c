@@ -223,24 +223,37 @@ a_picture_not_taken_is_a_failure (void)
   g_assert_false (g_file_test (picture, G_FILE_TEST_EXISTS));
 }
 
-int
-main (int argc, char **argv)
+static const struct
+{
+  const char *path;
+  GTestFunc test;
+} cases[] = {
+  { "/quit/with a slide open", with_a_slide_open },
+  { "/quit/with a result shown", with_a_result_shown },
+  { "/quit/while an estimate runs", while_an_estimate_runs },
+  { "/quit/with the shortcuts shown", with_the_shortcuts_shown },
+  { "/quit/right after drawing the drawing is saved", right_after_drawing },
+  { "/quit/a report being written is finished", while_a_report_is_written },
+  { "/quit/a picture of the demo not taken is a failure",
+    a_picture_not_taken_is_a_failure },
+};
+
+static void
+run_with_xdotool (gconstpointer data)
 {
   g_autofree char *program = g_find_program_in_path ("xdotool");
 
-  g_test_init (&argc, &argv, NULL);
   if (program == NULL)
-    {
-      g_test_message ("xdotool is not installed");
-      return 77;
-    }
-  g_test_add_func ("/quit/with a slide open", with_a_slide_open);
-  g_test_add_func ("/quit/with a result shown", with_a_result_shown);
-  g_test_add_func ("/quit/while an estimate runs", while_an_estimate_runs);
-  g_test_add_func ("/quit/with the shortcuts shown", with_the_shortcuts_shown);
-  g_test_add_func ("/quit/right after drawing the drawing is saved", right_after_drawing);
-  g_test_add_func ("/quit/a report being written is finished", while_a_report_is_written);
-  g_test_add_func ("/quit/a picture of the demo not taken is a failure",
-                   a_picture_not_taken_is_a_failure);
+    g_test_skip ("xdotool is not installed");
+  else
+    cases[GPOINTER_TO_UINT (data)].test ();
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_test_add_data_func (cases[i].path, GUINT_TO_POINTER (i), run_with_xdotool);
   return g_test_run ();
 }
