@@ -49,8 +49,7 @@ save (AuspexSettings *settings)
   g_autoptr (GError) error = NULL;
 
   g_mkdir_with_parents (folder, 0700);
-  if (auspex_whole_file_write (settings->path, text, length, &error)
-      || settings->warned)
+  if (auspex_whole_file_write (settings->path, text, length, &error) || settings->warned)
     return;
   g_warning ("Settings last for this run only: %s", error->message);
   settings->warned = true;
@@ -83,42 +82,28 @@ get_integer (AuspexSettings *settings, const char *group, const char *key, int f
   return error == NULL ? value : fallback;
 }
 
-char *
-auspex_settings_get_model (AuspexSettings *settings)
+static const struct
 {
-  return get_string (settings, "estimate", "model", "demo");
+  const char *key, *at_first;
+} choices[] = {
+  [AUSPEX_CHOICE_MODEL] = { "model", "demo" },
+  [AUSPEX_CHOICE_ENCODER] = { "encoder", "formula:1" },
+  [AUSPEX_CHOICE_TISSUE] = { "tissue", "default" },
+};
+
+char *
+auspex_settings_get_choice (AuspexSettings *settings, AuspexChoice choice)
+{
+  if (settings == NULL)
+    return g_strdup (choices[choice].at_first);
+  return get_string (settings, "estimate", choices[choice].key, choices[choice].at_first);
 }
 
 void
-auspex_settings_set_model (AuspexSettings *settings, const char *spec)
+auspex_settings_set_choice (AuspexSettings *settings, AuspexChoice choice,
+                            const char *value)
 {
-  g_key_file_set_string (settings->keys, "estimate", "model", spec);
-  save (settings);
-}
-
-char *
-auspex_settings_get_encoder (AuspexSettings *settings)
-{
-  return get_string (settings, "estimate", "encoder", "formula:1");
-}
-
-void
-auspex_settings_set_encoder (AuspexSettings *settings, const char *spec)
-{
-  g_key_file_set_string (settings->keys, "estimate", "encoder", spec);
-  save (settings);
-}
-
-char *
-auspex_settings_get_tissue (AuspexSettings *settings)
-{
-  return get_string (settings, "estimate", "tissue", "default");
-}
-
-void
-auspex_settings_set_tissue (AuspexSettings *settings, const char *preset)
-{
-  g_key_file_set_string (settings->keys, "estimate", "tissue", preset);
+  g_key_file_set_string (settings->keys, "estimate", choices[choice].key, value);
   save (settings);
 }
 

@@ -18,16 +18,18 @@ AuspexSettings *auspex_settings_open (const char *path);
 void auspex_settings_free (AuspexSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexSettings, auspex_settings_free)
 
-/* Specs as auspex_model_open() and auspex_encoder_open() take them; "demo" and
- * "formula:1" until others were chosen. */
-char *auspex_settings_get_model (AuspexSettings *settings);
-void auspex_settings_set_model (AuspexSettings *settings, const char *spec);
-char *auspex_settings_get_encoder (AuspexSettings *settings);
-void auspex_settings_set_encoder (AuspexSettings *settings, const char *spec);
+/* What an estimate is made with. */
+typedef enum
+{
+  AUSPEX_CHOICE_MODEL,   /* as auspex_model_open() takes it; at first "demo" */
+  AUSPEX_CHOICE_ENCODER, /* as auspex_encoder_open() takes it; at first "formula:1" */
+  AUSPEX_CHOICE_TISSUE,  /* one of AuspexAnalysisRequest's presets; at first "default" */
+} AuspexChoice;
 
-/* What counts as tissue: one of AuspexAnalysisRequest's presets. */
-char *auspex_settings_get_tissue (AuspexSettings *settings);
-void auspex_settings_set_tissue (AuspexSettings *settings, const char *preset);
+/* @settings: NULL for what it is at first. */
+char *auspex_settings_get_choice (AuspexSettings *settings, AuspexChoice choice);
+void auspex_settings_set_choice (AuspexSettings *settings, AuspexChoice choice,
+                                 const char *value);
 
 /* Of one slide, by auspex_slide_get_identity(). */
 double auspex_settings_get_typed_in_mpp (AuspexSettings *settings, const char *identity);

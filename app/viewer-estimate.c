@@ -360,8 +360,8 @@ auspex_viewer_estimate (AuspexViewer *viewer)
       return;
     }
 
-  tissue = viewer->is_demo ? g_strdup ("default")
-                           : auspex_settings_get_tissue (viewer->settings);
+  tissue = auspex_settings_get_choice (viewer->is_demo ? NULL : viewer->settings,
+                                       AUSPEX_CHOICE_TISSUE);
   AuspexAnalysisRequest request = {
     .model = viewer->model,
     .encoder = viewer->encoder,
@@ -395,11 +395,10 @@ void
 auspex_viewer_init_estimate (AuspexViewer *viewer)
 {
   AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
+  AuspexSettings *own = viewer->is_demo ? NULL : viewer->settings;
 
-  viewer->model_spec =
-      viewer->is_demo ? g_strdup ("demo") : auspex_settings_get_model (viewer->settings);
-  viewer->encoder_spec = viewer->is_demo ? g_strdup ("formula:1")
-                                         : auspex_settings_get_encoder (viewer->settings);
+  viewer->model_spec = auspex_settings_get_choice (own, AUSPEX_CHOICE_MODEL);
+  viewer->encoder_spec = auspex_settings_get_choice (own, AUSPEX_CHOICE_ENCODER);
   auspex_overlay_controls_set_color_map (
       controls, CLAMP (auspex_settings_get_color_map (viewer->settings), 0,
                        AUSPEX_N_COLOR_MAPS - 1));

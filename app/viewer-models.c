@@ -178,14 +178,14 @@ choose_weights (AuspexViewer *viewer, AuspexWeightsKind kind, const char *spec)
       g_free (viewer->model_spec);
       viewer->model_spec = g_strdup (spec);
       g_clear_pointer (&viewer->model, auspex_model_unref);
-      auspex_settings_set_model (viewer->settings, spec);
+      auspex_settings_set_choice (viewer->settings, AUSPEX_CHOICE_MODEL, spec);
     }
   else
     {
       g_free (viewer->encoder_spec);
       viewer->encoder_spec = g_strdup (spec);
       g_clear_pointer (&viewer->encoder, auspex_encoder_unref);
-      auspex_settings_set_encoder (viewer->settings, spec);
+      auspex_settings_set_choice (viewer->settings, AUSPEX_CHOICE_ENCODER, spec);
     }
   auspex_viewer_load_pair (viewer, false);
 }
@@ -200,7 +200,7 @@ on_weights_chosen (AuspexViewer *viewer, AuspexWeightsKind kind, const char *spe
 static void
 on_tissue_chosen (AuspexViewer *viewer, const char *preset)
 {
-  auspex_settings_set_tissue (viewer->settings, preset);
+  auspex_settings_set_choice (viewer->settings, AUSPEX_CHOICE_TISSUE, preset);
 }
 
 typedef struct
@@ -298,7 +298,8 @@ void
 auspex_viewer_show_models (AuspexViewer *viewer)
 {
   AuspexWeightsDialog *dialog = auspex_weights_dialog_new (GTK_WINDOW (viewer->window));
-  g_autofree char *tissue = auspex_settings_get_tissue (viewer->settings);
+  g_autofree char *tissue =
+      auspex_settings_get_choice (viewer->settings, AUSPEX_CHOICE_TISSUE);
 
   auspex_weights_dialog_set_tissue (dialog, tissue);
   g_signal_connect_object (dialog, "tissue-chosen", G_CALLBACK (on_tissue_chosen), viewer,
