@@ -18,19 +18,14 @@ typedef struct
   AuspexViewer *viewer;
 } Case;
 
-static AuspexAnnotationCollection *
-annotations_of (AuspexViewer *viewer)
-{
-  return auspex_session_get_annotations (auspex_viewer_get_session (viewer));
-}
-
 static void
 draw (AuspexViewer *viewer, double x)
 {
   g_autoptr (AuspexAnnotation) rectangle = auspex_annotation_new_from_box (
       AUSPEX_SHAPE_RECTANGLE, (AuspexRect){ x, 100, 200, 200 });
 
-  auspex_annotation_collection_add (annotations_of (viewer), rectangle);
+  auspex_annotation_collection_add (auspex_window_case_get_annotations (viewer),
+                                    rectangle);
 }
 
 static void
@@ -168,9 +163,11 @@ to_cancel_keeps_slide_and_shapes (Case *c, gconstpointer data)
       g_assert_true (g_str_has_prefix (
           gtk_window_get_title (GTK_WINDOW (auspex_viewer_get_window (c->viewer))),
           name));
-      g_assert_cmpint (auspex_annotation_collection_get_n (annotations_of (c->viewer)),
+      g_assert_cmpint (auspex_annotation_collection_get_n (
+                           auspex_window_case_get_annotations (c->viewer)),
                        ==, 1);
-      g_assert_true (auspex_annotation_collection_is_dirty (annotations_of (c->viewer)));
+      g_assert_true (auspex_annotation_collection_is_dirty (
+          auspex_window_case_get_annotations (c->viewer)));
     }
   close_the_window (c);
   auspex_window_case_answer (c->viewer, "discard");
@@ -272,8 +269,9 @@ to_choose_no_place_is_to_stay (Case *c, gconstpointer data)
   auspex_window_case_settle (0.5);
   g_assert_null (auspex_window_case_find_dialog (c->viewer));
   g_assert_cmpstr (shown_path (c->viewer), ==, c->first);
-  g_assert_cmpint (auspex_annotation_collection_get_n (annotations_of (c->viewer)), ==,
-                   1);
+  g_assert_cmpint (
+      auspex_annotation_collection_get_n (auspex_window_case_get_annotations (c->viewer)),
+      ==, 1);
   close_the_window (c);
   auspex_window_case_answer (c->viewer, "discard");
 }

@@ -43,25 +43,12 @@ add_model (const char *name, int feature_dim)
   return spec;
 }
 
-static bool
-has_dialog (gpointer data)
-{
-  return auspex_window_case_find_dialog (data) != NULL;
-}
-
-static GtkWindow *
-wait_for_dialog (AuspexViewer *viewer)
-{
-  g_assert_true (auspex_window_case_wait (has_dialog, viewer, 30));
-  return auspex_window_case_find_dialog (viewer);
-}
-
 /* As by a click on its radio button. */
 static void
 choose_model (AuspexViewer *viewer, const char *spec)
 {
   auspex_window_case_activate (viewer, "win.models");
-  GtkWindow *dialog = wait_for_dialog (viewer);
+  GtkWindow *dialog = auspex_window_case_wait_for_dialog (viewer);
   auspex_window_case_settle (0.5);
   g_signal_emit_by_name (dialog, "chosen", AUSPEX_WEIGHTS_MODEL, spec);
   gtk_window_destroy (dialog);
@@ -71,21 +58,8 @@ choose_model (AuspexViewer *viewer, const char *spec)
 static void
 answer (AuspexViewer *viewer, const char *response)
 {
-  GtkWindow *dialog = wait_for_dialog (viewer);
-
-  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)),
-                            "Bladder cancer"));
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
-  gtk_window_destroy (dialog);
-}
-
-static bool
-has_ended (gpointer data)
-{
-  AuspexSession *session = auspex_viewer_get_session (data);
-
-  return auspex_session_get_prognosis (session) != NULL
-         && !auspex_session_is_estimating (session);
+  g_assert_nonnull (strstr (auspex_window_case_get_message (viewer), "Bladder cancer"));
+  auspex_window_case_answer (viewer, response);
 }
 
 static bool
@@ -111,7 +85,7 @@ the_cancer_type_is_confirmed_once_per_slide (void)
   auspex_window_case_open_slide (viewer, path);
   auspex_window_case_activate (viewer, "win.estimate");
   answer (viewer, "yes");
-  g_assert_true (auspex_window_case_wait (has_ended, viewer, 120));
+  auspex_window_case_wait_for_estimate (viewer);
   AuspexPrognosis *prognosis =
       auspex_session_get_prognosis (auspex_viewer_get_session (viewer));
   g_assert_cmpstr (prognosis->cancer_type_code, ==, "BLCA");
@@ -145,7 +119,7 @@ another_cancer_type_is_a_warning (void)
   auspex_window_case_open_slide (viewer, path);
   auspex_window_case_activate (viewer, "win.estimate");
   answer (viewer, "no");
-  g_assert_true (auspex_window_case_wait (has_ended, viewer, 120));
+  auspex_window_case_wait_for_estimate (viewer);
   g_assert_true (is_warned (viewer, "other-cancer-type"));
   auspex_window_case_close (viewer);
 }
@@ -160,8 +134,7 @@ a_model_for_other_features_is_refused (void)
   choose_model (viewer, spec);
   auspex_window_case_open_slide (viewer, path);
   auspex_window_case_activate (viewer, "win.estimate");
-  const char *body =
-      adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (wait_for_dialog (viewer)));
+  const char *body = auspex_window_case_get_message (viewer);
   g_assert_nonnull (strstr (body, "1024"));
   g_assert_nonnull (strstr (body, "20"));
   g_assert_null (auspex_session_get_prognosis (auspex_viewer_get_session (viewer)));
@@ -189,7 +162,7 @@ the_tissue_setting_is_used_and_remembered (void)
   choose_model (viewer, "demo");
   auspex_window_case_open_slide (viewer, path);
   auspex_window_case_activate (viewer, "win.models");
-  GtkWindow *dialog = wait_for_dialog (viewer);
+  GtkWindow *dialog = auspex_window_case_wait_for_dialog (viewer);
   g_signal_emit_by_name (dialog, "tissue-chosen", "none");
   gtk_window_destroy (dialog);
   auspex_window_case_close (viewer);

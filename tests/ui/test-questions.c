@@ -8,37 +8,10 @@
 #include "ui/weights-dialog.h"
 
 static bool
-has_dialog (gpointer data)
-{
-  return auspex_window_case_find_dialog (data) != NULL;
-}
-
-static GtkWindow *
-wait_for_dialog (AuspexViewer *viewer)
-{
-  g_assert_true (auspex_window_case_wait (has_dialog, viewer, 20));
-  auspex_window_case_settle (0.3);
-  return auspex_window_case_find_dialog (viewer);
-}
-
-static bool
 is_enabled (AuspexViewer *viewer, const char *action)
 {
   return g_action_group_get_action_enabled (
       G_ACTION_GROUP (auspex_viewer_get_window (viewer)), action);
-}
-
-static GtkWidget *
-find_descendant (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);
-       child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
-    found = find_descendant (child, type);
-  return found;
 }
 
 /* Resolution */
@@ -46,7 +19,8 @@ find_descendant (GtkWidget *widget, GType type)
 static GtkEditable *
 mpp_entry (GtkWindow *dialog)
 {
-  GtkWidget *entry = find_descendant (GTK_WIDGET (dialog), GTK_TYPE_ENTRY);
+  GtkWidget *entry =
+      auspex_window_case_find_descendant (GTK_WIDGET (dialog), GTK_TYPE_ENTRY);
 
   g_assert_nonnull (entry);
   return GTK_EDITABLE (entry);
@@ -64,10 +38,9 @@ a_new_mpp_drops_the_estimate (void)
   auspex_window_case_estimate (viewer);
   g_assert_true (is_enabled (viewer, "save-result"));
   auspex_window_case_activate (viewer, "win.set-mpp");
-  GtkWindow *dialog = wait_for_dialog (viewer);
+  GtkWindow *dialog = auspex_window_case_wait_for_dialog (viewer);
   gtk_editable_set_text (mpp_entry (dialog), "0.25");
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "set");
-  gtk_window_destroy (dialog);
+  auspex_window_case_answer (viewer, "set");
   auspex_window_case_settle (0.5);
 
   AuspexSession *session = auspex_viewer_get_session (viewer);
@@ -96,7 +69,7 @@ an_mpp_out_of_range_is_not_taken (void)
   AuspexViewer *viewer = auspex_window_case_open ();
 
   auspex_window_case_open_slide (viewer, path);
-  GtkWindow *dialog = wait_for_dialog (viewer);
+  GtkWindow *dialog = auspex_window_case_wait_for_dialog (viewer);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       GtkEditable *entry = mpp_entry (dialog);
@@ -143,13 +116,13 @@ a_report_is_of_the_slide_it_was_asked_for (void)
 
   auspex_window_case_open_slide (viewer, first);
   auspex_window_case_activate (viewer, "win.report");
-  GtkWindow *chooser = wait_for_dialog (viewer);
+  GtkWindow *chooser = auspex_window_case_wait_for_dialog (viewer);
   g_assert_true (GTK_IS_FILE_CHOOSER_DIALOG (chooser));
   auspex_window_case_open_slide (viewer, second);
   gtk_dialog_response (GTK_DIALOG (chooser), GTK_RESPONSE_ACCEPT);
   auspex_window_case_settle (0.5);
 
-  GtkWindow *dialog = wait_for_dialog (viewer);
+  GtkWindow *dialog = auspex_window_case_wait_for_dialog (viewer);
   g_assert_true (ADW_IS_MESSAGE_DIALOG (dialog));
   g_assert_nonnull (
       strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), "asked.tif"));
@@ -185,12 +158,6 @@ the_mpp_stays_while_a_report_is_written (void)
 
 /* Models */
 
-static bool
-has_prognosis (gpointer data)
-{
-  return auspex_session_get_prognosis (auspex_viewer_get_session (data)) != NULL;
-}
-
 static void
 a_model_chosen_meanwhile_is_estimated_with (void)
 {
@@ -199,12 +166,12 @@ a_model_chosen_meanwhile_is_estimated_with (void)
 
   auspex_window_case_open_slide (viewer, path);
   auspex_window_case_activate (viewer, "win.models");
-  GtkWindow *dialog = wait_for_dialog (viewer);
+  GtkWindow *dialog = auspex_window_case_wait_for_dialog (viewer);
   auspex_window_case_activate (viewer, "win.estimate");
   g_assert_false (auspex_session_is_estimating (auspex_viewer_get_session (viewer)));
   g_signal_emit_by_name (dialog, "chosen", AUSPEX_WEIGHTS_MODEL, "demo");
   gtk_window_destroy (dialog);
-  g_assert_true (auspex_window_case_wait (has_prognosis, viewer, 120));
+  auspex_window_case_wait_for_estimate (viewer);
   auspex_window_case_close (viewer);
 }
 

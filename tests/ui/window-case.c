@@ -121,11 +121,49 @@ has_ended (gpointer data)
 }
 
 void
+auspex_window_case_wait_for_estimate (AuspexViewer *viewer)
+{
+  g_assert_true (auspex_window_case_wait (has_ended, viewer, 300));
+  auspex_window_case_settle (0.5);
+}
+
+void
 auspex_window_case_estimate (AuspexViewer *viewer)
 {
   auspex_window_case_activate (viewer, "win.estimate");
-  g_assert_true (auspex_window_case_wait (has_ended, viewer, 300));
-  auspex_window_case_settle (0.5);
+  auspex_window_case_wait_for_estimate (viewer);
+}
+
+AuspexSlideView *
+auspex_window_case_get_slide_view (AuspexViewer *viewer)
+{
+  return auspex_window_get_slide_view (auspex_viewer_get_window (viewer));
+}
+
+const AuspexView *
+auspex_window_case_get_view (AuspexViewer *viewer)
+{
+  return auspex_viewport_get_view (
+      auspex_session_get_viewport (auspex_viewer_get_session (viewer)));
+}
+
+AuspexAnnotationCollection *
+auspex_window_case_get_annotations (AuspexViewer *viewer)
+{
+  return auspex_session_get_annotations (auspex_viewer_get_session (viewer));
+}
+
+GtkWidget *
+auspex_window_case_find_descendant (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = auspex_window_case_find_descendant (child, type);
+  return found;
 }
 
 void

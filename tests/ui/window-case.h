@@ -26,6 +26,7 @@ void auspex_window_case_settle (double seconds);
 void auspex_window_case_open_slide (AuspexViewer *viewer, const char *path);
 /* Clicks Estimate prognosis and waits for the result. */
 void auspex_window_case_estimate (AuspexViewer *viewer);
+void auspex_window_case_wait_for_estimate (AuspexViewer *viewer);
 void auspex_window_case_activate (AuspexViewer *viewer, const char *detailed_action);
 
 /* Writes a small synthetic slide into the scratch folder: 1536 x 1024 pixels. Free the
@@ -33,6 +34,14 @@ void auspex_window_case_activate (AuspexViewer *viewer, const char *detailed_act
 char *auspex_window_case_write_slide (const char *name, double mpp);
 /* The window as it is drawn, as NAME.png in $AUSPEX_TEST_OUTPUT. */
 void auspex_window_case_screenshot (AuspexViewer *viewer, const char *name);
+
+/* What is looked at, and the annotations of the open slide; borrowed. */
+AuspexSlideView *auspex_window_case_get_slide_view (AuspexViewer *viewer);
+const AuspexView *auspex_window_case_get_view (AuspexViewer *viewer);
+AuspexAnnotationCollection *auspex_window_case_get_annotations (AuspexViewer *viewer);
+
+/* The first of @type in @widget and all that is in it, or NULL. */
+GtkWidget *auspex_window_case_find_descendant (GtkWidget *widget, GType type);
 
 /* The dialog that stands over the window, or NULL. */
 GtkWindow *auspex_window_case_find_dialog (AuspexViewer *viewer);
