@@ -70,6 +70,7 @@ typedef union
   struct { AuspexActivation kind; } activate;
   struct { float factor; } scale;
   struct { int heads; float scale; } attention; /* attention_scores, _apply, _spread */
+  struct { int n; } heads; /* split_heads, join_heads */
   struct { double ratio; float masked; } topk_mask;
   struct { int64_t first, count; } slice_rows;
   struct { int64_t first; } pad_rows;

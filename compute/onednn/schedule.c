@@ -22,6 +22,8 @@ static const AuspexScheduleFunc builders[AUSPEX_N_OPS] = {
 static const AuspexReferenceKernel kernels[AUSPEX_N_OPS] = {
   [AUSPEX_OP_ATTENTION_SCORES] = auspex_onednn_attention_scores,
   [AUSPEX_OP_ATTENTION_APPLY] = auspex_onednn_attention_apply,
+  [AUSPEX_OP_ATTENTION_SPREAD] = auspex_onednn_attention_spread,
+  [AUSPEX_OP_MATMUL] = auspex_onednn_matmul,
 };
 
 static void

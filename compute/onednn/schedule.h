@@ -117,6 +117,8 @@ bool auspex_onednn_add (AuspexSchedule *, const AuspexStep *, GError **);
 bool auspex_onednn_multiply (AuspexSchedule *, const AuspexStep *, GError **);
 bool auspex_onednn_softmax (AuspexSchedule *, const AuspexStep *, GError **);
 
-/* These need no primitive: a matrix product per head. */
+/* These need no primitive: a matrix product, or one per head. */
+void auspex_onednn_matmul (const AuspexReferenceCall *call);
+void auspex_onednn_attention_spread (const AuspexReferenceCall *call);
 void auspex_onednn_attention_scores (const AuspexReferenceCall *call);
 void auspex_onednn_attention_apply (const AuspexReferenceCall *call);

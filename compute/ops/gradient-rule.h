@@ -48,3 +48,5 @@ void auspex_gradient_of_attention_spread (AuspexGradientCall *call);
 void auspex_gradient_of_reduce_sum (AuspexGradientCall *call);
 void auspex_gradient_of_expand (AuspexGradientCall *call);
 void auspex_gradient_of_pad_rows (AuspexGradientCall *call);
+void auspex_gradient_of_split_heads (AuspexGradientCall *call);
+void auspex_gradient_of_join_heads (AuspexGradientCall *call);

@@ -37,6 +37,8 @@ void auspex_reference_attention_apply (const AuspexReferenceCall *call);
 void auspex_reference_mean_heads (const AuspexReferenceCall *call);
 void auspex_reference_topk_mask (const AuspexReferenceCall *call);
 void auspex_reference_slice_rows (const AuspexReferenceCall *call);
+void auspex_reference_split_heads (const AuspexReferenceCall *call);
+void auspex_reference_join_heads (const AuspexReferenceCall *call);
 void auspex_reference_dropout (const AuspexReferenceCall *call);
 void auspex_reference_constant (const AuspexReferenceCall *call);
 void auspex_reference_clamp (const AuspexReferenceCall *call);

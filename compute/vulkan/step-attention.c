@@ -115,3 +115,34 @@ auspex_vulkan_run_mean_heads (const AuspexVulkanRun *run, const AuspexStep *step
   task.parameters.attention.keys = values;
   return auspex_vulkan_run_task (run, &task, error);
 }
+
+/* @joined is the side without a copy per head. */
+static bool
+run_heads (const AuspexVulkanRun *run, const AuspexStep *step, AuspexVulkanKernel kernel,
+           AuspexValue joined, GError **error)
+{
+  AuspexVulkanTask task = auspex_vulkan_run_new_task (
+      run, step, kernel, auspex_vulkan_run_count (run, step->output), 1);
+
+  task.operands[0] = auspex_vulkan_run_slice (run, step->node->inputs[0]);
+  task.parameters.map.columns = auspex_vulkan_run_dim (run, joined, 1);
+  task.parameters.map.rows = auspex_vulkan_run_dim (run, joined, 0);
+  task.parameters.map.head_columns =
+      task.parameters.map.columns / step->node->attributes.heads.n;
+  return auspex_vulkan_run_task (run, &task, error);
+}
+
+bool
+auspex_vulkan_run_split_heads (const AuspexVulkanRun *run, const AuspexStep *step,
+                               GError **error)
+{
+  return run_heads (run, step, AUSPEX_VULKAN_KERNEL_SPLIT_HEADS, step->node->inputs[0],
+                    error);
+}
+
+bool
+auspex_vulkan_run_join_heads (const AuspexVulkanRun *run, const AuspexStep *step,
+                              GError **error)
+{
+  return run_heads (run, step, AUSPEX_VULKAN_KERNEL_JOIN_HEADS, step->output, error);
+}

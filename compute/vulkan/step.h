@@ -52,6 +52,10 @@ bool auspex_vulkan_run_constant (const AuspexVulkanRun *, const AuspexStep *, GE
 bool auspex_vulkan_run_clamp (const AuspexVulkanRun *, const AuspexStep *, GError **);
 bool auspex_vulkan_run_power (const AuspexVulkanRun *, const AuspexStep *, GError **);
 bool auspex_vulkan_run_dropout (const AuspexVulkanRun *, const AuspexStep *, GError **);
+bool auspex_vulkan_run_split_heads (const AuspexVulkanRun *, const AuspexStep *,
+                                    GError **);
+bool auspex_vulkan_run_join_heads (const AuspexVulkanRun *, const AuspexStep *,
+                                   GError **);
 bool auspex_vulkan_run_pad_rows (const AuspexVulkanRun *, const AuspexStep *, GError **);
 bool auspex_vulkan_run_activate_gradient (const AuspexVulkanRun *, const AuspexStep *,
                                           GError **);

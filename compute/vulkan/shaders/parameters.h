@@ -77,7 +77,8 @@ struct RowParameters
   float value;    /* layer_norm: epsilon; topk_mask: what is added outside */
 };
 
-/* activate, scale, geglu, slice_rows, and their gradients; constant, clamp, power. */
+/* activate, scale, geglu, slice_rows, and their gradients; constant, clamp, power;
+ * split_heads, join_heads. */
 struct MapParameters
 {
   uint count, first;
@@ -86,6 +87,7 @@ struct MapParameters
   uint activation;
   float factor;   /* power: the exponent; clamp: the lower bound */
   float upper;    /* clamp */
+  uint rows, head_columns; /* split_heads, join_heads: of the joined */
 };
 
 struct DropoutParameters

@@ -17,6 +17,8 @@
 #include "compute/ops/mean_heads.h"
 #include "compute/ops/multiply.h"
 #include "compute/ops/pad_rows.h"
+#include "compute/ops/split_heads.h"
+#include "compute/ops/join_heads.h"
 #include "compute/ops/power.h"
 #include "compute/ops/reduce_sum.h"
 #include "compute/ops/reshape.h"
@@ -267,6 +269,18 @@ build_pad_rows (OpCase *c, AuspexGraph *graph)
 }
 
 static AuspexValue
+build_split_heads (OpCase *c, AuspexGraph *graph)
+{
+  return auspex_op_split_heads (graph, op_case_input (c, "x", SHAPE (5, 12)), 3);
+}
+
+static AuspexValue
+build_join_heads (OpCase *c, AuspexGraph *graph)
+{
+  return auspex_op_join_heads (graph, op_case_input (c, "x", SHAPE (15, 12)), 3);
+}
+
+static AuspexValue
 build_dropout (OpCase *c, AuspexGraph *graph)
 {
   return auspex_op_dropout (graph, op_case_input (c, "x", SHAPE (N, 9)),
@@ -358,6 +372,8 @@ static const Row rows[] = {
   { "reshape", build_reshape },
   { "slice_rows", build_slice_rows },
   { "pad_rows", build_pad_rows },
+  { "split_heads", build_split_heads },
+  { "join_heads", build_join_heads },
   { "dropout", build_dropout },
   { "clamp", build_clamp },
   { "power", build_power },

@@ -2,9 +2,11 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 #include "tests/compute/ops/families.h"
+#include "compute/ops/join_heads.h"
 #include "compute/ops/reshape.h"
 #include "compute/ops/scale.h"
 #include "compute/ops/slice_rows.h"
+#include "compute/ops/split_heads.h"
 #include "tests/compute/ops/op-case.h"
 
 typedef struct
@@ -34,6 +36,29 @@ test_slice_rows (OpCase *op_case, gconstpointer data)
   op_case_check (op_case,
                  auspex_op_slice_rows (op_case_graph (op_case), x, a->first, a->count),
                  op_case_values (op_case, "x") + a->first * row);
+}
+
+/* Four rows of 6 columns, three heads: each row's copy of head i has only columns 2i and
+ * 2i + 1; joined, they are the rows again. */
+static void
+test_heads (OpCase *op_case, gconstpointer joined)
+{
+  AuspexGraph *graph = op_case_graph (op_case);
+  float expected[12 * 6] = { 0 };
+
+  op_case_set_rows (op_case, 1);
+  AuspexValue x = op_case_input (op_case, "x", AUSPEX_SHAPE (4, 6));
+  AuspexValue y = auspex_op_split_heads (graph, x, 3);
+  const float *values = op_case_values (op_case, "x");
+
+  for (int head = 0; head < 3; head++)
+    for (int row = 0; row < 4; row++)
+      for (int column = 2 * head; column < 2 * head + 2; column++)
+        expected[(4 * head + row) * 6 + column] = values[row * 6 + column];
+  if (joined != NULL)
+    op_case_check (op_case, auspex_op_join_heads (graph, y, 3), values);
+  else
+    op_case_check (op_case, y, expected);
 }
 
 /* A column of patches as a row, as the gate's weights become a map. */
@@ -76,4 +101,6 @@ add_movement_cases (void)
   op_case_add ("reshape/1 patch", test_reshape, GSIZE_TO_POINTER (1));
   op_case_add ("reshape/257 patches", test_reshape, GSIZE_TO_POINTER (257));
   op_case_add ("reshape/between two steps", test_reshape_between, NULL);
+  op_case_add ("split_heads/4 rows, 3 heads", test_heads, NULL);
+  op_case_add ("join_heads/4 rows, 3 heads", test_heads, "joined");
 }
