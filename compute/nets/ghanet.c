@@ -11,13 +11,16 @@
 #include "compute/ops/dropout.h"
 #include "compute/ops/geglu.h"
 #include "compute/ops/layer_norm.h"
+#include "compute/ops/join_heads.h"
 #include "compute/ops/linear.h"
+#include "compute/ops/matmul.h"
 #include "compute/ops/mean_heads.h"
 #include "compute/ops/multiply.h"
 #include "compute/ops/reshape.h"
 #include "compute/ops/scale.h"
 #include "compute/ops/slice_rows.h"
 #include "compute/ops/softmax.h"
+#include "compute/ops/split_heads.h"
 #include "compute/ops/topk_mask.h"
 
 #include <math.h>
@@ -146,32 +149,47 @@ scores (const Builder *builder, AuspexValue queries, AuspexValue keys)
 /* Cross-modal associating branch, recon_net: tokens t, one a gene group, attend to the
  * patches.
  *
- *   x[n,F] - linear - relu = p - LN -+- to_k = k
- *                                    '- to_v = v            k and v serve both passes
+ *   x[n,F] - linear - relu = p - LN = c ;  k = to_k c, v = to_v c
  *   t[T,d] - LN - to_q - softmax(q k') v - to_out - + ffn0 = r1
  *   t + r1 - LN - to_q - (q k' = sim) - softmax(sim) v - to_out - + ffn1 - LN = r
  *                              '- mean over heads = M[T,n]
  *   r[i] - linear - LN - elu - linear = genes.i
  *
+ * No patch has its k or v computed: q (to_k c)' = (q to_k) c', and w (to_v c) = to_v (w
+ * c), are products of a row per token and head.
+ *
  * In training, values are dropped after p, both softmaxes, the feed-forward networks and
  * elu. */
 static AuspexValue
-attend (const Builder *builder, AuspexValue tokens, const char *norm, AuspexValue k,
-        AuspexValue v, AuspexValue *similarity)
+attend (const Builder *builder, AuspexValue tokens, const char *norm, AuspexValue c,
+        AuspexValue *similarity)
 {
   const AuspexGhanetSizes *sizes = builder->sizes;
   AuspexGraph *graph = builder->graph;
   AuspexValue q = layer_norm (builder, tokens, norm);
-  AuspexValue sim = AUSPEX_NO_VALUE, weights = AUSPEX_NO_VALUE;
+  int heads = sizes->heads, rows = heads * sizes->n_groups;
+  double head_dim = (double)sizes->attention_dim / heads;
+  AuspexShape projection = AUSPEX_SHAPE (sizes->attention_dim, sizes->width);
+  AuspexValue sim = AUSPEX_NO_VALUE, weights = AUSPEX_NO_VALUE, r = AUSPEX_NO_VALUE;
 
   q = auspex_op_reshape (graph, q, AUSPEX_SHAPE (sizes->n_groups, sizes->width));
   q = linear_without_bias (builder, q, "recon_net.cross_attention0.to_q.0",
                            sizes->attention_dim);
-  sim = scores (builder, q, k);
+  q = auspex_op_matmul (
+      graph, auspex_op_split_heads (graph, q, heads),
+      parameter (builder, "recon_net.cross_attention0.to_k.0", ".weight", projection),
+      false);
+  sim = auspex_op_attention_scores (graph, q, c, 1, (float)(1 / sqrt (head_dim)));
+  sim =
+      auspex_op_reshape (graph, sim, AUSPEX_SHAPE (heads, sizes->n_groups, AUSPEX_ROWS));
   if (similarity != NULL)
     *similarity = sim;
+
   weights = drop (builder, auspex_op_softmax (graph, sim));
-  return linear (builder, auspex_op_attention_apply (graph, weights, v),
+  weights = auspex_op_reshape (graph, weights, AUSPEX_SHAPE (rows, AUSPEX_ROWS));
+  r = linear_without_bias (builder, auspex_op_attention_apply (graph, weights, c),
+                           "recon_net.cross_attention0.to_v", sizes->attention_dim);
+  return linear (builder, auspex_op_join_heads (graph, r, heads),
                  "recon_net.cross_attention0.to_out", sizes->width);
 }
 
@@ -210,15 +228,11 @@ associate (const Builder *builder, AuspexValue features, AuspexValue *similarity
                 AUSPEX_ACTIVATION_RELU);
   p = drop (builder, p);
   AuspexValue c = layer_norm (builder, p, "recon_net.ln_2");
-  AuspexValue k = linear_without_bias (builder, c, "recon_net.cross_attention0.to_k.0",
-                                       sizes->attention_dim);
-  AuspexValue v = linear_without_bias (builder, c, "recon_net.cross_attention0.to_v",
-                                       sizes->attention_dim);
-  AuspexValue r = attend (builder, tokens, "recon_net.ln_1", k, v, NULL);
+  AuspexValue r = attend (builder, tokens, "recon_net.ln_1", c, NULL);
   AuspexValue sim = AUSPEX_NO_VALUE;
 
   r = feed_forward (builder, r, "recon_net.ln_3", "recon_net.ffn0");
-  r = attend (builder, auspex_op_add (graph, r, tokens), "recon_net.ln_4", k, v, &sim);
+  r = attend (builder, auspex_op_add (graph, r, tokens), "recon_net.ln_4", c, &sim);
   r = feed_forward (builder, r, "recon_net.ln_5", "recon_net.ffn1");
   r = layer_norm (builder, r, "recon_net.ln_6");
   *similarity = auspex_op_mean_heads (graph, sim);
