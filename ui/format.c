@@ -78,3 +78,14 @@ auspex_format_duration (double seconds)
     return g_strdup_printf (_ ("%d min %d s"), (int)(s / 60), (int)(s % 60));
   return g_strdup_printf (_ ("%d h %d min"), (int)(s / 3600), (int)(s % 3600 / 60));
 }
+
+char *
+auspex_format_time (const char *iso8601)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (iso8601, NULL);
+  g_autoptr (GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
+
+  /* Translators: a day and a time of day, for example "22 Nov 2026, 14:58". */
+  return local != NULL ? g_date_time_format (local, _ ("%-d %b %Y, %H:%M"))
+                       : g_strdup (iso8601);
+}

@@ -17,3 +17,5 @@ char *auspex_format_area_um2 (double um2);        /* um2 or mm2 */
 char *auspex_format_magnification (double power); /* "20x", "1.25x" */
 char *auspex_format_percent (double fraction);    /* "34 %" */
 char *auspex_format_duration (double seconds);    /* "4 s", "2 min 10 s", "1 h 5 min" */
+/* "22 Nov 2026, 14:58", in local time; @iso8601 itself when it is no time. */
+char *auspex_format_time (const char *iso8601);

@@ -230,6 +230,8 @@ show_facts (AuspexResultCard *card)
   g_autofree char *patches = patches_text (prognosis);
   g_autofree char *cancer_type = cancer_type_text (prognosis);
   g_autofree char *seconds = auspex_format_duration (prognosis->seconds);
+  g_autofree char *created =
+      prognosis->created != NULL ? auspex_format_time (prognosis->created) : NULL;
   int row = 0;
 
   clear (GTK_WIDGET (card->facts), remove_from_grid);
@@ -240,7 +242,7 @@ show_facts (AuspexResultCard *card)
   add_fact (card, &row, _ ("Device"), prognosis->device);
   add_fact (card, &row, _ ("Precision"), prognosis->precision);
   add_fact (card, &row, _ ("Took"), seconds);
-  add_fact (card, &row, _ ("Made at"), prognosis->created);
+  add_fact (card, &row, _ ("Made at"), created);
 }
 
 static void

@@ -60,9 +60,17 @@ durations_name_two_units_at_most (void)
   check (auspex_format_duration (-1), "0 s");
 }
 
+static void
+times_are_local (void)
+{
+  check (auspex_format_time ("2026-11-02T14:58:34Z"), "2 Nov 2026, 16:58");
+  check (auspex_format_time ("yesterday"), "yesterday");
+}
+
 int
 main (int argc, char **argv)
 {
+  g_setenv ("TZ", "XYZ-2", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/format/numbers have a real minus and no minus zero",
                    numbers_have_a_minus_and_no_minus_zero);
@@ -72,5 +80,6 @@ main (int argc, char **argv)
   g_test_add_func ("/format/magnifications are short", magnifications_are_short);
   g_test_add_func ("/format/durations name two units at most",
                    durations_name_two_units_at_most);
+  g_test_add_func ("/format/times are local", times_are_local);
   return g_test_run ();
 }
