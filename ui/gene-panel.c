@@ -84,6 +84,13 @@ on_search_changed (AuspexGenePanel *panel)
   gtk_filter_changed (GTK_FILTER (panel->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+/* Escape, which by itself leaves the text. */
+static void
+on_search_stopped (AuspexGenePanel *panel)
+{
+  gtk_editable_set_text (panel->search, "");
+}
+
 static void
 on_order_changed (AuspexGenePanel *panel)
 {
@@ -266,6 +273,8 @@ auspex_gene_panel_init (AuspexGenePanel *panel)
   make_list (panel);
   g_signal_connect_object (panel->search, "search-changed",
                            G_CALLBACK (on_search_changed), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (panel->search, "stop-search", G_CALLBACK (on_search_stopped),
+                           panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (panel->lowest_first, "toggled", G_CALLBACK (on_order_changed),
                            panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (panel->groups, "row-selected", G_CALLBACK (on_group_selected),

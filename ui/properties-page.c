@@ -190,6 +190,13 @@ on_search_changed (AuspexPropertiesPage *page)
   gtk_list_box_invalidate_filter (page->list);
 }
 
+/* Escape, which by itself leaves the text. */
+static void
+on_search_stopped (AuspexPropertiesPage *page)
+{
+  gtk_editable_set_text (page->search, "");
+}
+
 static void
 on_expanded (AuspexPropertiesPage *page)
 {
@@ -258,6 +265,8 @@ auspex_properties_page_init (AuspexPropertiesPage *page)
   gtk_widget_init_template (GTK_WIDGET (page));
   gtk_list_box_set_filter_func (page->list, matches, page, NULL);
   g_signal_connect_object (page->search, "search-changed", G_CALLBACK (on_search_changed),
+                           page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page->search, "stop-search", G_CALLBACK (on_search_stopped),
                            page, G_CONNECT_SWAPPED);
   g_signal_connect_object (page->associated_expander, "notify::expanded",
                            G_CALLBACK (on_expanded), page, G_CONNECT_SWAPPED);

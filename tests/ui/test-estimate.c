@@ -77,6 +77,15 @@ check_genes (AuspexViewer *viewer, JsonObject *result)
   g_assert_cmpuint (auspex_gene_panel_get_n_listed (panel), ==, n);
   auspex_gene_panel_get_listed (panel, 0, &z);
   g_assert_cmpfloat_with_epsilon (z, highest, 1e-5);
+
+  /* Escape in the search brings all of them back. */
+  GtkWidget *search =
+      auspex_window_case_find_descendant (GTK_WIDGET (panel), GTK_TYPE_SEARCH_ENTRY);
+  auspex_gene_panel_search (panel, "no such gene");
+  g_assert_cmpuint (auspex_gene_panel_get_n_listed (panel), ==, 0);
+  g_signal_emit_by_name (search, "stop-search");
+  auspex_window_case_settle (0.5);
+  g_assert_cmpuint (auspex_gene_panel_get_n_listed (panel), ==, n);
 }
 
 /* The map drawn is the prognosis's: same patches, same values. */
