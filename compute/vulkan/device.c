@@ -51,8 +51,8 @@ create_device (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter,
   self->is_software =
       auspex_vulkan_adapter_is_software (adapter) && !self->always_stage
       && self->limits.maxTexelBufferElements >= self->limits.maxStorageBufferRange / 4;
-  return auspex_vulkan_kernels_init (&self->kernels, vk, self->device, self->is_software,
-                                     error);
+  return auspex_vulkan_kernels_init (&self->kernels, vk, self->device,
+                                     &adapter->properties, self->is_software, error);
 }
 
 AuspexVulkanDevice *

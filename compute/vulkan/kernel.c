@@ -77,15 +77,77 @@ create_layouts (AuspexVulkanKernels *self, int with_texels, GError **error)
              error);
 }
 
+static AuspexVulkanPipelineCacheKey
+make_cache_key (const VkPhysicalDeviceProperties *properties)
+{
+  AuspexVulkanPipelineCacheKey key = auspex_vulkan_pipeline_cache_key (properties);
+  g_autoptr (GChecksum) build = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize size = sizeof key.build;
+
+  g_checksum_update (build, (const guchar *)AUSPEX_VERSION, -1);
+  for (size_t i = 0; i < G_N_ELEMENTS (infos); i++)
+    g_checksum_update (build, (const guchar *)infos[i].words, (gssize)infos[i].bytes);
+  g_checksum_get_digest (build, key.build, &size);
+  return key;
+}
+
+/* A driver that refuses what it once wrote begins with nothing. */
+static bool
+create_cache (AuspexVulkanKernels *self, GError **error)
+{
+  VkPipelineCacheCreateInfo info = { .sType =
+                                         VK_STRUCTURE_TYPE_PIPELINE_CACHE_CREATE_INFO };
+
+  self->cached = auspex_vulkan_pipeline_cache_load (&self->key);
+  if (self->cached != NULL)
+    {
+      info.pInitialData = g_bytes_get_data (self->cached, &info.initialDataSize);
+      if (self->vk->CreatePipelineCache (self->device, &info, NULL, &self->cache)
+          == VK_SUCCESS)
+        return true;
+      g_clear_pointer (&self->cached, g_bytes_unref);
+      info.pInitialData = NULL;
+      info.initialDataSize = 0;
+    }
+  return VK_CALL (self->vk, CreatePipelineCache,
+                  (self->device, &info, NULL, &self->cache), error);
+}
+
+/* Not being able to is no reason to complain. */
+static void
+keep_cache (AuspexVulkanKernels *self)
+{
+  g_autoptr (GBytes) data = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree void *bytes = NULL;
+  size_t length = 0;
+
+  if (self->vk->GetPipelineCacheData (self->device, self->cache, &length, NULL)
+          != VK_SUCCESS
+      || length == 0)
+    return;
+  bytes = g_malloc (length);
+  if (self->vk->GetPipelineCacheData (self->device, self->cache, &length, bytes)
+      != VK_SUCCESS)
+    return;
+  data = g_bytes_new_take (g_steal_pointer (&bytes), length);
+  if ((self->cached == NULL || !g_bytes_equal (self->cached, data))
+      && !auspex_vulkan_pipeline_cache_store (&self->key, data, &error))
+    g_debug ("Pipelines are not kept for the next time: %s", error->message);
+}
+
 bool
 auspex_vulkan_kernels_init (AuspexVulkanKernels *self, const AuspexVulkanFunctions *vk,
-                            VkDevice device, bool is_software, GError **error)
+                            VkDevice device, const VkPhysicalDeviceProperties *properties,
+                            bool is_software, GError **error)
 {
   self->vk = vk;
   self->device = device;
   self->is_software = is_software;
+  self->key = make_cache_key (properties);
   g_mutex_init (&self->lock);
-  return create_layouts (self, 0, error) && create_layouts (self, 1, error);
+  return create_layouts (self, 0, error) && create_layouts (self, 1, error)
+         && create_cache (self, error);
 }
 
 void
@@ -93,6 +155,10 @@ auspex_vulkan_kernels_clear (AuspexVulkanKernels *self)
 {
   if (self->vk == NULL)
     return;
+  if (self->cache != VK_NULL_HANDLE)
+    keep_cache (self);
+  g_clear_pointer (&self->cached, g_bytes_unref);
+  self->vk->DestroyPipelineCache (self->device, self->cache, NULL);
   for (int kernel = 0; kernel < AUSPEX_VULKAN_N_KERNELS; kernel++)
     for (int i = 0; i < 2; i++)
       self->vk->DestroyPipeline (self->device, self->pipelines[kernel][i], NULL);
@@ -143,7 +209,7 @@ create_pipeline (AuspexVulkanKernels *self, AuspexVulkanKernel kernel, VkBool32 
     return false;
   created =
       VK_CALL (self->vk, CreateComputePipelines,
-               (self->device, VK_NULL_HANDLE, 1, &pipeline_info, NULL, pipeline), error);
+               (self->device, self->cache, 1, &pipeline_info, NULL, pipeline), error);
   self->vk->DestroyShaderModule (self->device, *module, NULL);
   if (!created)
     g_prefix_error (error, "kernel %s: ", info->name);

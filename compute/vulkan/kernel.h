@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "compute/vulkan/vk.h"
+#include "compute/vulkan/pipeline-cache.h"
 
 #define AUSPEX_VULKAN_N_OPERANDS 5
 #define AUSPEX_VULKAN_OUTPUT 4
@@ -29,6 +29,9 @@ typedef struct
   const AuspexVulkanFunctions *vk;
   VkDevice device;
   bool is_software;
+  AuspexVulkanPipelineCacheKey key;
+  VkPipelineCache cache;
+  GBytes *cached; /* what `cache` began with; or NULL */
   GMutex lock;
   VkDescriptorSetLayout set_layouts[2]; /* [1]: with texels */
   VkPipelineLayout pipeline_layouts[2];
@@ -37,7 +40,9 @@ typedef struct
 
 bool auspex_vulkan_kernels_init (AuspexVulkanKernels *kernels,
                                  const AuspexVulkanFunctions *vk, VkDevice device,
+                                 const VkPhysicalDeviceProperties *properties,
                                  bool is_software, GError **error);
+/* Keeps what the driver compiled for the next time. */
 void auspex_vulkan_kernels_clear (AuspexVulkanKernels *kernels);
 
 /* VK_NULL_HANDLE on error. Any thread. */
