@@ -84,7 +84,7 @@ auspex_vulkan_buffer_init (AuspexVulkanBuffer *self, AuspexVulkanDevice *device,
   *self = (AuspexVulkanBuffer){ .size = info.size };
   if (info.size > device->max_allocation)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+      g_set_error (error, G_IO_ERROR, AUSPEX_DEVICE_OUT_OF_MEMORY,
                    "Vulkan: %s takes %.0f MiB, and %s allows %.0f MiB at once", name,
                    info.size / 1048576.0, device->base.name,
                    device->max_allocation / 1048576.0);

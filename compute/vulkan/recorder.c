@@ -85,6 +85,12 @@ auspex_vulkan_recorder_clear (AuspexVulkanRecorder *self)
   if (self->device == NULL)
     return;
   vk = &self->device->vk;
+  if (self->is_submitted) /* and never waited for */
+    {
+      g_mutex_lock (&self->device->queue_lock);
+      vk->DeviceWaitIdle (self->device->device);
+      g_mutex_unlock (&self->device->queue_lock);
+    }
   destroy_views (self);
   g_array_unref (self->views);
   vk->DestroyCommandPool (self->device->device, self->command_pool, NULL);
@@ -157,6 +163,7 @@ auspex_vulkan_recorder_flush (AuspexVulkanRecorder *self, GError **error)
   if (!VK_CALL (vk, EndCommandBuffer, (self->commands), error))
     return false;
 
+  self->is_submitted = true;
   g_mutex_lock (&self->device->queue_lock);
   submitted =
       VK_CALL (vk, QueueSubmit, (self->device->queue, 1, &info, self->fence), error);
@@ -166,6 +173,7 @@ auspex_vulkan_recorder_flush (AuspexVulkanRecorder *self, GError **error)
                    error))
     return false;
 
+  self->is_submitted = false;
   learn_speed (self, (g_get_monotonic_time () - start) / 1e6);
   destroy_views (self);
   self->n_dispatches = 0;

@@ -59,7 +59,7 @@ typedef struct
   VkFence fence;
   GArray *views; /* VkBufferView, of what is recorded */
   AuspexVulkanBuffer staging;
-  bool is_recording;
+  bool is_recording, is_submitted;
   int n_dispatches;
   double flops, flops_per_second; /* recorded; measured */
 } AuspexVulkanRecorder;

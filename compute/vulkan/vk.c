@@ -3,6 +3,8 @@
 
 #include "compute/vulkan/vk.h"
 
+#include "compute/device.h"
+
 static const char *
 result_text (VkResult result)
 {
@@ -37,13 +39,34 @@ result_text (VkResult result)
     }
 }
 
+static GIOErrorEnum
+error_code (VkResult result)
+{
+  switch (result)
+    {
+    case VK_ERROR_OUT_OF_HOST_MEMORY:
+    case VK_ERROR_OUT_OF_DEVICE_MEMORY:
+    case VK_ERROR_OUT_OF_POOL_MEMORY:
+    case VK_ERROR_MEMORY_MAP_FAILED:
+      return AUSPEX_DEVICE_OUT_OF_MEMORY;
+    case VK_ERROR_DEVICE_LOST:
+      return AUSPEX_DEVICE_LOST;
+    default:
+      return G_IO_ERROR_FAILED;
+    }
+}
+
+VkResult (*auspex_vulkan_fault) (const char *function, VkResult result);
+
 bool
 auspex_vulkan_succeeded (VkResult result, const char *function, GError **error)
 {
+  if (auspex_vulkan_fault != NULL)
+    result = auspex_vulkan_fault (function, result);
   if (result == VK_SUCCESS)
     return true;
 
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Vulkan: %s: %s (%d)", function,
-               result_text (result), result);
+  g_set_error (error, G_IO_ERROR, (gint)error_code (result), "Vulkan: %s: %s (%d)",
+               function, result_text (result), result);
   return false;
 }

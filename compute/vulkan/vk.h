@@ -31,3 +31,7 @@ typedef struct
   auspex_vulkan_succeeded ((vk)->name arguments, "vk" #name, (error))
 
 bool auspex_vulkan_succeeded (VkResult result, const char *function, GError **error);
+
+/* For tests: what VK_CALL takes @function's @result for, from any thread. NULL: what it
+ * is. */
+extern VkResult (*auspex_vulkan_fault) (const char *function, VkResult result);
