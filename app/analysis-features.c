@@ -95,12 +95,14 @@ find_all_patches (const AuspexAnalysisRequest *request, AuspexGathered *gathered
 typedef struct
 {
   const AuspexAnalysisRequest *request;
+  AuspexDevice *device;
   AuspexFeatureCacheKey key;
   AuspexProgressTeller *teller;
   int64_t n_patches, before, total; /* of this slide, of slides before it, of all */
   float *features;
   uint8_t *done;
   int64_t n_kept, last_kept; /* rows in the cache; when they were written */
+  int64_t n_stand_in_kept;   /* rows of what stood in for the device */
   bool all_cached;
 } Encoding;
 
@@ -110,25 +112,46 @@ is_undecoded (const Encoding *encoding, int64_t patch)
   return isnan (encoding->features[patch * encoding->key.encoder->feature_dim]);
 }
 
-/* What cannot be decoded is tried again next time. Not being able to keep anything is no
+/* Keeps the rows whose done is @mark, unless those are the @n_kept that already are. What
+ * cannot be decoded is tried again next time. Not being able to keep anything is no
  * reason to fail. */
 static void
-keep (Encoding *encoding)
+keep_rows (Encoding *encoding, const AuspexFeatureCacheKey *key, uint8_t mark,
+           int64_t *n_kept)
 {
   g_autofree uint8_t *done = g_malloc (encoding->n_patches);
   g_autoptr (GError) error = NULL;
   int64_t n = 0;
 
   for (int64_t i = 0; i < encoding->n_patches; i++)
-    n += done[i] = __atomic_load_n (&encoding->done[i], __ATOMIC_ACQUIRE) != 0
+    n += done[i] = __atomic_load_n (&encoding->done[i], __ATOMIC_ACQUIRE) == mark
                    && !is_undecoded (encoding, i);
-  encoding->last_kept = g_get_monotonic_time ();
-  if (!encoding->request->use_cache || n == encoding->n_kept)
+  if (n == *n_kept)
     return;
-  encoding->n_kept = n;
-  if (!auspex_feature_cache_store (&encoding->key, encoding->n_patches,
-                                   encoding->features, done, &error))
+  *n_kept = n;
+  if (!auspex_feature_cache_store (key, encoding->n_patches, encoding->features, done,
+                                   &error))
     g_message ("Features are not kept for the next time: %s", error->message);
+}
+
+/* Rows by another executor are kept as its own, if it has none yet. */
+static void
+keep (Encoding *encoding)
+{
+  AuspexFeatureCacheKey stand_in = encoding->key;
+
+  encoding->last_kept = g_get_monotonic_time ();
+  if (!encoding->request->use_cache)
+    return;
+  keep_rows (encoding, &encoding->key, AUSPEX_PATCH_DONE, &encoding->n_kept);
+  stand_in.executor = auspex_device_get_executor (encoding->device);
+  if (g_str_equal (stand_in.executor, encoding->key.executor))
+    return;
+  g_autofree char *path = auspex_feature_cache_get_path (&stand_in);
+
+  if (encoding->n_stand_in_kept > 0 || !g_file_test (path, G_FILE_TEST_EXISTS))
+    keep_rows (encoding, &stand_in, AUSPEX_PATCH_DONE_BY_STAND_IN,
+               &encoding->n_stand_in_kept);
 }
 
 static void
@@ -178,7 +201,7 @@ check_undecoded (const Encoding *encoding, AuspexSlide *slide, const AuspexPatch
 
 static bool
 encode_slide (Encoding *encoding, AuspexSlide *slide, const AuspexPatchSet *set,
-              AuspexDevice *device, GCancellable *cancellable, GError **error)
+              GCancellable *cancellable, GError **error)
 {
   const AuspexAnalysisRequest *request = encoding->request;
   AuspexSlidePatches patches = { slide, set };
@@ -194,9 +217,10 @@ encode_slide (Encoding *encoding, AuspexSlide *slide, const AuspexPatchSet *set,
     {
       auspex_progress_tell (encoding->teller, AUSPEX_STAGE_ENCODING,
                             encoding->before + encoding->n_kept, encoding->total);
-      bool ok = auspex_encoder_encode (
-          request->encoder, device, request->precision, &source, encoding->features,
-          encoding->done, &n_undecoded, on_encoded, encoding, cancellable, error);
+      bool ok =
+          auspex_encoder_encode (request->encoder, encoding->device, request->precision,
+                                 &source, encoding->features, encoding->done,
+                                 &n_undecoded, on_encoded, encoding, cancellable, error);
       keep (encoding);
       if (!ok)
         return false;
@@ -276,7 +300,6 @@ new_bag (const AuspexAnalysisRequest *request, const AuspexGathered *gathered,
   auspex_feature_bag_set_encoder (bag, encoder);
   bag->precision =
       g_strdup (request->precision == AUSPEX_PRECISION_FAST ? "fast" : "exact");
-  bag->device = g_strdup (auspex_device_get_name (gathered->device));
   return bag;
 }
 
@@ -297,6 +320,7 @@ encode_all (const AuspexAnalysisRequest *request, AuspexGathered *gathered,
       g_autofree uint8_t *done = g_malloc0 (set->n_patches);
       Encoding encoding = {
         .request = request,
+        .device = gathered->device,
         .key = { auspex_slide_get_identity (slide), set->sha256,
                  auspex_encoder_get_settings (request->encoder),
                  auspex_device_get_executor (gathered->device), request->precision },
@@ -308,11 +332,12 @@ encode_all (const AuspexAnalysisRequest *request, AuspexGathered *gathered,
         .done = done,
       };
 
-      if (!encode_slide (&encoding, slide, set, gathered->device, cancellable, error))
+      if (!encode_slide (&encoding, slide, set, cancellable, error))
         return false;
       gathered->all_cached &= encoding.all_cached;
       before += set->n_patches;
     }
+  bag->device = g_strdup (auspex_device_get_name (gathered->device));
   compact (bag);
   return true;
 }

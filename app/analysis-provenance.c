@@ -216,6 +216,7 @@ add_warnings (const AuspexAnalysisRequest *request, const AuspexGathered *gather
               AuspexPrognosis *prognosis)
 {
   int64_t n = prognosis->n_patches, undecoded = prognosis->n_undecoded;
+  g_autofree char *failures = auspex_device_describe_failures (gathered->device);
 
   warn_of_model (request, prognosis);
   warn_of_slides (gathered, prognosis);
@@ -232,6 +233,8 @@ add_warnings (const AuspexAnalysisRequest *request, const AuspexGathered *gather
       || g_strcmp0 (gathered->bag->precision, "fast") == 0)
     warn (prognosis, "fast-precision",
           "Computed with fast precision: the last digits differ from exact.");
+  if (failures != NULL)
+    warn (prognosis, "device-failed", "%s", failures);
 }
 
 void

@@ -62,8 +62,9 @@ auspex_gathered_clear (AuspexGathered *gathered)
 AuspexDevice *
 auspex_analysis_open_device (const AuspexAnalysisRequest *request, GError **error)
 {
-  return request->opened_device != NULL ? auspex_device_ref (request->opened_device)
-                                        : auspex_device_open (request->device, error);
+  return request->opened_device != NULL
+             ? auspex_device_ref (auspex_device_get_current (request->opened_device))
+             : auspex_device_open (request->device, error);
 }
 
 static bool

@@ -37,6 +37,18 @@ auspex_device_list (void)
   return infos;
 }
 
+AuspexDevice *
+auspex_device_open_executor (const AuspexExecutor *executor, int index, GError **error)
+{
+  AuspexDevice *device = executor->open (index, error);
+
+  if (device == NULL)
+    return NULL;
+  device->index = index;
+  g_atomic_ref_count_init (&device->ref_count);
+  return device;
+}
+
 /* The first Vulkan device that is hardware and opens, else the CPU. */
 static AuspexDevice *
 open_best (GError **error)
@@ -51,13 +63,14 @@ open_best (GError **error)
 
       if (info->is_software)
         continue;
-      AuspexDevice *device = auspex_vulkan_executor.open ((int)i, &local_error);
+      AuspexDevice *device =
+          auspex_device_open_executor (&auspex_vulkan_executor, (int)i, &local_error);
 
       if (device != NULL)
         return device;
       g_message ("%s is not used: %s", info->name, local_error->message);
     }
-  return auspex_onednn_executor.open (-1, error);
+  return auspex_device_open_executor (&auspex_onednn_executor, -1, error);
 }
 
 static AuspexDevice *
@@ -77,10 +90,10 @@ open_selected (const char *selector, GError **error)
           || strncmp (selector, executor->name, length) != 0)
         continue;
       if (number == NULL)
-        return executor->open (-1, error);
+        return auspex_device_open_executor (executor, -1, error);
       if (executor == &auspex_vulkan_executor
           && g_ascii_string_to_unsigned (number + 1, 10, 0, G_MAXINT, &index, NULL))
-        return executor->open ((int)index, error);
+        return auspex_device_open_executor (executor, (int)index, error);
     }
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                "not one of auto, vulkan, vulkan:N, cpu, reference");
@@ -93,11 +106,7 @@ auspex_device_open (const char *selector, GError **error)
   AuspexDevice *device = open_selected (selector, error);
 
   if (device == NULL)
-    {
-      g_prefix_error (error, "device \"%s\": ", selector);
-      return NULL;
-    }
-  g_atomic_ref_count_init (&device->ref_count);
+    g_prefix_error (error, "device \"%s\": ", selector);
   return device;
 }
 
@@ -113,27 +122,23 @@ auspex_device_unref (AuspexDevice *device)
 {
   if (device == NULL || !g_atomic_ref_count_dec (&device->ref_count))
     return;
-  char *name = device->name;
+  g_autofree char *name = device->name;
+  g_autofree char *failure = device->failure;
+  g_autoptr (AuspexDevice) successor = device->successor;
 
   device->executor->close (device);
-  g_free (name);
 }
 
 const char *
 auspex_device_get_executor (const AuspexDevice *device)
 {
-  return device->executor->name;
-}
-
-const char *
-auspex_device_get_name (const AuspexDevice *device)
-{
-  return device->name;
+  return auspex_device_get_current ((AuspexDevice *)device)->executor->name;
 }
 
 void
 auspex_device_get_image_parallelism (const AuspexDevice *device, int *workers, int *batch)
 {
+  device = auspex_device_get_current ((AuspexDevice *)device);
   *workers = device->image_workers;
   *batch = device->image_batch;
 }
@@ -167,8 +172,10 @@ auspex_program_new (AuspexDevice *device, AuspexGraph *graph, AuspexWeights *wei
     return NULL;
 
   g_autoptr (AuspexPlan) plan = auspex_plan_new (graph, max_rows);
-  AuspexProgram *program =
-      device->executor->compile (device, plan, weights, precision, error);
+  AuspexProgram *program = NULL;
+
+  device = auspex_device_get_current (device);
+  program = device->executor->compile (device, plan, weights, precision, error);
 
   if (program == NULL)
     return NULL;

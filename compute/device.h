@@ -33,12 +33,29 @@ AuspexDevice *auspex_device_ref (AuspexDevice *device);
 void auspex_device_unref (AuspexDevice *device);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexDevice, auspex_device_unref)
 
-const char *auspex_device_get_executor (const AuspexDevice *device); /* "vulkan", "cpu", ... */
-/* As results and reports show it: "AMD Radeon 780M (Vulkan)", "CPU, 2 threads (oneDNN)". */
+/* "vulkan", "cpu", ...: of the one that computes now. */
+const char *auspex_device_get_executor (const AuspexDevice *device);
+/* As results and reports show it: "AMD Radeon 780M (Vulkan)", "CPU, 2 threads (oneDNN)"; where it
+ * was replaced all of them, "A, then B". Never freed. */
 const char *auspex_device_get_name (const AuspexDevice *device);
 
 /* How an encoder best feeds this device: @workers programs at once, @batch images each. */
 void auspex_device_get_image_parallelism (const AuspexDevice *device, int *workers, int *batch);
+
+/* G_IO_ERROR codes of what a device can fail with while the work itself is sound. */
+#define AUSPEX_DEVICE_LOST G_IO_ERROR_CONNECTION_CLOSED
+#define AUSPEX_DEVICE_OUT_OF_MEMORY G_IO_ERROR_NO_SPACE
+
+/* Where *@error is such a failure of a Vulkan device: puts another in its place (the same opened
+ * afresh with batches half the size, else the CPU), moves the reference *@device to it, clears
+ * *@error and returns true: the work is to be done again there. Else leaves all as it is.
+ * @can_halve: whether smaller batches are of any use. Programs stay with the device they were
+ * made for; all else asked of a device that failed is answered by what went on in its place. */
+bool auspex_device_replace (AuspexDevice **device, bool can_halve, GError **error);
+/* The one that computes now: @device itself unless it was replaced. Borrowed from @device. */
+AuspexDevice *auspex_device_get_current (AuspexDevice *device);
+/* For people: what failed and what went on; NULL when nothing did. Free with g_free(). */
+char *auspex_device_describe_failures (const AuspexDevice *device);
 
 /* One per usable device, to show in `auspex info` and preferences. */
 typedef struct

@@ -10,6 +10,7 @@ typedef struct
 {
   const AuspexEncoder *encoder;
   AuspexDevice *device;
+  uint8_t done_mark; /* AUSPEX_PATCH_DONE or ..._BY_STAND_IN */
   AuspexPrecision precision;
   const AuspexPatchSource *source;
   int batch;
@@ -78,7 +79,7 @@ finish_patch (Job *job, int64_t index, const float *features)
 
   for (int i = 0; i < feature_dim; i++)
     row[i] = features != NULL ? features[i] : NAN;
-  __atomic_store_n (&job->done[index], 1, __ATOMIC_RELEASE);
+  __atomic_store_n (&job->done[index], job->done_mark, __ATOMIC_RELEASE);
   g_mutex_lock (&job->lock);
   job->n_done++;
   job->n_undecoded += features == NULL;
@@ -210,6 +211,7 @@ count_done (Job *job)
 {
   int64_t n_patches = job->source->n_patches;
 
+  job->next = job->n_done = job->n_undecoded = 0;
   for (int64_t i = 0; i < n_patches; i++)
     if (job->done[i])
       {
@@ -238,6 +240,25 @@ run_workers (Job *job)
     tell (job);
 }
 
+/* What a failed device leaves is done by what goes on in its place. */
+static void
+run_job (Job *job, AuspexDevice *device)
+{
+  g_autoptr (AuspexDevice) current =
+      auspex_device_ref (auspex_device_get_current (device));
+  const char *executor = auspex_device_get_executor (current);
+
+  do
+    {
+      job->device = current;
+      job->done_mark = g_str_equal (auspex_device_get_executor (current), executor)
+                           ? AUSPEX_PATCH_DONE
+                           : AUSPEX_PATCH_DONE_BY_STAND_IN;
+      run_workers (job);
+    }
+  while (job->error != NULL && auspex_device_replace (&current, true, &job->error));
+}
+
 bool
 auspex_encoder_encode (AuspexEncoder *encoder, AuspexDevice *device,
                        AuspexPrecision precision, const AuspexPatchSource *source,
@@ -249,7 +270,6 @@ auspex_encoder_encode (AuspexEncoder *encoder, AuspexDevice *device,
       done == NULL ? g_new0 (uint8_t, source->n_patches + 1) : NULL;
   Job job = {
     .encoder = encoder,
-    .device = device,
     .precision = precision,
     .source = source,
     .features = features,
@@ -268,7 +288,7 @@ auspex_encoder_encode (AuspexEncoder *encoder, AuspexDevice *device,
     }
   g_mutex_init (&job.telling);
   g_mutex_init (&job.lock);
-  run_workers (&job);
+  run_job (&job, device);
   g_mutex_clear (&job.telling);
   g_mutex_clear (&job.lock);
   if (n_undecoded != NULL)

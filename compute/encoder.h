@@ -56,13 +56,21 @@ const AuspexEncoderSettings *auspex_encoder_get_settings (const AuspexEncoder *e
  * run ends early. */
 typedef void (*AuspexEncodeProgress) (int64_t done, int64_t total, gpointer user_data);
 
+/* What @done says of a patch. */
+enum
+{
+  AUSPEX_PATCH_DONE = 1,
+  AUSPEX_PATCH_DONE_BY_STAND_IN = 2, /* by another executor than the device's own */
+};
+
 /* Encodes the patches of @source, of patch_px a side, with as many workers as @device
  * likes, of the priority of the calling thread. @features: [n_patches, feature_dim]; a
  * patch that cannot be read gets a row of NaN and is counted in @n_undecoded (or NULL),
- * any other error ends the run. @done (n_patches bytes, or NULL): set to 1, with release
- * order, as soon as a row is final, also when the run is cancelled or fails, so that
- * nothing computed is lost. Rows whose @done is already 1 are left alone, and counted as
- * undecoded when they begin with NaN. */
+ * any other error ends the run, but for a device's failure, after which the run goes on
+ * with another (auspex_device_replace()). @done (n_patches bytes, or NULL): set, with
+ * release order, as soon as a row is final, also when the run is cancelled or fails, so
+ * that nothing computed is lost. Rows whose @done is not 0 to begin with are left alone,
+ * and counted as undecoded when they begin with NaN. */
 bool auspex_encoder_encode (AuspexEncoder *encoder, AuspexDevice *device,
                             AuspexPrecision precision, const AuspexPatchSource *source,
                             float *features, uint8_t *done, int64_t *n_undecoded,

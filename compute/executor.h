@@ -16,7 +16,13 @@ struct _AuspexDevice
   const AuspexExecutor *executor;
   gatomicrefcount ref_count; /* device.c's */
   char *name;                /* freed by device.c */
+  int index;                 /* it was opened with; device.c's */
   int image_workers, image_batch;
+
+  /* device-replace.c's */
+  AuspexDevice *successor;     /* atomic; what went on in its place, or NULL */
+  char *failure;               /* why */
+  int64_t predecessor_lost_us; /* when what it goes on for was lost; 0: it was not */
 };
 
 struct _AuspexProgram
@@ -42,6 +48,9 @@ struct _AuspexExecutor
                GError **error);
   void (*destroy) (AuspexProgram *program); /* frees the struct */
 };
+
+AuspexDevice *auspex_device_open_executor (const AuspexExecutor *executor, int index,
+                                           GError **error);
 
 /* The binding called @name, or NULL. device.c has checked that every input of the graph has one
  * and that those of outputs name outputs. */

@@ -92,6 +92,30 @@ run_member (AuspexModel *model, int index, AuspexDevice *device,
                              error);
 }
 
+/* On @device, or on what goes on in its place. */
+static bool
+run_member_anywhere (AuspexModel *model, int index, AuspexDevice *device,
+                     AuspexPrecision precision, const float *features, int64_t n,
+                     MemberResult *result, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (AuspexDevice) current =
+      auspex_device_ref (auspex_device_get_current (device));
+  GError *failure = NULL;
+
+  while (!run_member (model, index, current, precision, features, n, result, cancellable,
+                      &failure))
+    {
+      if (!auspex_device_replace (&current, false, &failure))
+        {
+          g_propagate_error (error, failure);
+          return false;
+        }
+      member_result_clear (result);
+      *result = (MemberResult){ 0 };
+    }
+  return true;
+}
+
 static void
 describe (const AuspexModelInfo *info, AuspexPrognosis *prognosis)
 {
@@ -194,8 +218,9 @@ auspex_model_run (AuspexModel *model, AuspexDevice *device, AuspexPrecision prec
   g_array_set_clear_func (results, member_result_clear);
   g_array_set_size (results, (guint)model->info.n_members);
   for (int i = 0; i < model->info.n_members; i++)
-    if (!run_member (model, i, device, precision, features, n,
-                     &g_array_index (results, MemberResult, i), cancellable, error))
+    if (!run_member_anywhere (model, i, device, precision, features, n,
+                              &g_array_index (results, MemberResult, i), cancellable,
+                              error))
       return false;
 
   describe (&model->info, prognosis);
