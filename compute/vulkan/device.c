@@ -18,6 +18,29 @@ plan_image_batch (const AuspexVulkanDevice *self)
 }
 
 static bool
+has_extension (const AuspexVulkanFunctions *vk, VkPhysicalDevice physical,
+               const char *name)
+{
+  uint32_t n = 0;
+  g_autofree VkExtensionProperties *extensions = NULL;
+
+  if (vk->EnumerateDeviceExtensionProperties (physical, NULL, &n, NULL) != VK_SUCCESS)
+    return false;
+  extensions = g_new0 (VkExtensionProperties, n + 1);
+  vk->EnumerateDeviceExtensionProperties (physical, NULL, &n, extensions);
+  for (uint32_t i = 0; i < n; i++)
+    if (g_str_equal (extensions[i].extensionName, name))
+      return true;
+  return false;
+}
+
+static bool
+is_set (const char *variable)
+{
+  return g_strcmp0 (g_getenv (variable), "1") == 0;
+}
+
+static bool
 create_device (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter,
                GError **error)
 {
@@ -29,12 +52,40 @@ create_device (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter,
     .queueCount = 1,
     .pQueuePriorities = &priority,
   };
+  VkPhysicalDevice16BitStorageFeatures half = {
+    .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_16BIT_STORAGE_FEATURES,
+  };
+  VkPhysicalDevicePipelineExecutablePropertiesFeaturesKHR executables = {
+    .sType =
+        VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PIPELINE_EXECUTABLE_PROPERTIES_FEATURES_KHR,
+    .pipelineExecutableInfo = VK_TRUE,
+  };
+  VkPhysicalDeviceFeatures2 features = {
+    .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2,
+    .pNext = &half,
+  };
+  const char *extension = VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME;
   VkDeviceCreateInfo info = {
     .sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
+    .pNext = &half,
     .queueCreateInfoCount = 1,
     .pQueueCreateInfos = &queue,
+    .ppEnabledExtensionNames = &extension,
   };
 
+  vk->GetPhysicalDeviceFeatures2 (adapter->physical, &features);
+  self->has_half = half.storageBuffer16BitAccess;
+  half = (VkPhysicalDevice16BitStorageFeatures){
+    .sType = half.sType,
+    .storageBuffer16BitAccess = half.storageBuffer16BitAccess,
+  };
+  if (is_set (AUSPEX_VULKAN_STATISTICS)
+      && has_extension (vk, adapter->physical, extension))
+    {
+      half.pNext = &executables;
+      info.enabledExtensionCount = 1;
+      self->kernels.flags = VK_PIPELINE_CREATE_CAPTURE_STATISTICS_BIT_KHR;
+    }
   if (!VK_CALL (vk, CreateDevice, (adapter->physical, &info, NULL, &self->device), error))
     return false;
 
@@ -47,7 +98,7 @@ create_device (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter,
   self->limits = adapter->properties.limits;
   self->max_allocation = adapter->max_allocation;
   self->max_loops = auspex_vulkan_adapter_is_software (adapter) ? 60000 : G_MAXINT64;
-  self->always_stage = g_strcmp0 (g_getenv (AUSPEX_VULKAN_AS_HARDWARE), "1") == 0;
+  self->always_stage = is_set (AUSPEX_VULKAN_AS_HARDWARE);
   self->is_software =
       auspex_vulkan_adapter_is_software (adapter) && !self->always_stage
       && self->limits.maxTexelBufferElements >= self->limits.maxStorageBufferRange / 4;

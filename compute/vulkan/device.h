@@ -25,6 +25,7 @@ typedef struct
   int64_t max_loops; /* llvmpipe ends an invocation after 65535 iterations, and says
                         nothing */
   bool is_software;  /* kernels are chosen for a CPU */
+  bool has_half;     /* kernels may read and write float16 */
   bool always_stage; /* the host does not touch device memory, even where it could */
   AuspexVulkanKernels kernels;
 } AuspexVulkanDevice;
@@ -32,6 +33,11 @@ typedef struct
 /* Environment: with this set to 1 a software device gets what hardware would, for tests.
  */
 #define AUSPEX_VULKAN_AS_HARDWARE "AUSPEX_VULKAN_AS_HARDWARE"
+
+/* Environment: with this set to 1 pipelines keep what
+ * VK_KHR_pipeline_executable_properties tells of them, where the driver has it, for
+ * tests. */
+#define AUSPEX_VULKAN_STATISTICS "AUSPEX_VULKAN_STATISTICS"
 
 /* @index: place in auspex_vulkan_instance_list(); -1 for the first. */
 AuspexVulkanDevice *auspex_vulkan_device_open (int index, GError **error);

@@ -193,6 +193,7 @@ create_pipeline (AuspexVulkanKernels *self, AuspexVulkanKernel kernel, VkBool32 
   };
   VkComputePipelineCreateInfo pipeline_info = {
     .sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO,
+    .flags = self->flags,
     .stage = {
       .sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
       .stage = VK_SHADER_STAGE_COMPUTE_BIT,

@@ -29,6 +29,7 @@ typedef struct
   const AuspexVulkanFunctions *vk;
   VkDevice device;
   bool is_software;
+  VkPipelineCreateFlags flags; /* of every pipeline; set before _init() */
   AuspexVulkanPipelineCacheKey key;
   VkPipelineCache cache;
   GBytes *cached; /* what `cache` began with; or NULL */
