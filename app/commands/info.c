@@ -258,7 +258,7 @@ static bool
 print_what_it_is (const char *what, GError **error)
 {
   static const char *const features[] = { ".h5", ".hdf5", NULL };
-  static const char *const weights[] = { ".safetensors", ".pt", ".pth", ".bin", NULL };
+  static const char *const weights[] = { ".safetensors", ".pt", ".pth", ".bin", ".tar", NULL };
   static const char *const devices[] = { "auto", "cpu", "reference", "vulkan", NULL };
 
   if (!g_file_test (what, G_FILE_TEST_EXISTS))

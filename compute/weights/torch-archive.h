@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Internal to compute/weights: the two containers of torch.save(), a pickle and the bytes
- * of the storages that it names. Zip (torch 1.6 and later): FOLDER/data.pkl and
- * FOLDER/data/KEY. Stream (before): pickles one after the other, then the storages.
+/* Internal to compute/weights: the containers of torch.save(), a pickle and the bytes of
+ * the storages that it names. Zip (torch 1.6 and later): FOLDER/data.pkl and
+ * FOLDER/data/KEY. Stream (before): pickles one after the other, then the storages. Tar
+ * (before 0.1.10): see torch-tar.c.
  *
  * Sizes that a file claims are checked against its length before anything is allocated.
  */
@@ -39,6 +40,8 @@ bool auspex_torch_archive_read_zip (AuspexTorchArchive *archive, AuspexPickleVal
                                     GError **error);
 bool auspex_torch_archive_read_stream (AuspexTorchArchive *archive,
                                        AuspexPickleValue *root, GError **error);
+bool auspex_torch_archive_read_tar (AuspexTorchArchive *archive, AuspexPickleValue *root,
+                                    GError **error);
 
 /* Frees what was only needed to read @root. */
 void auspex_torch_archive_drop_pickle (AuspexTorchArchive *archive);

@@ -26,7 +26,9 @@ typedef enum
   TENSOR_V2, /* and (requires_grad, hooks) */
   TENSOR_V3, /* and (dtype, metadata) */
   QUANTIZED,
-  FIRST, /* the first argument */
+  TENSOR_OF_TYPE, /* (one of the above, type, its arguments, state) */
+  TENSOR_CLASS,   /* never called */
+  FIRST,          /* the first argument */
   DICT,
   SET,
   OTHER,
@@ -44,6 +46,7 @@ static const Global globals[] = {
   { "torch._utils._rebuild_tensor", TENSOR_V1 },
   { "torch._utils._rebuild_tensor_v3", TENSOR_V3 },
   { "torch._utils._rebuild_qtensor", QUANTIZED },
+  { "torch._tensor._rebuild_from_type_v2", TENSOR_OF_TYPE },
   { "torch._utils._rebuild_parameter", FIRST },
   { "torch._utils._rebuild_parameter_with_state", FIRST },
   { "torch.nn.parameter.Parameter", FIRST },
@@ -89,6 +92,15 @@ static const Global globals[] = {
   { "torch.QInt8Storage", STORAGE, "I8" },
   { "torch.QUInt8Storage", STORAGE, "U8" },
   { "torch.QInt32Storage", STORAGE, "I32" },
+  { "torch.Tensor", TENSOR_CLASS },
+  { "torch.FloatTensor", TENSOR_CLASS },
+  { "torch.DoubleTensor", TENSOR_CLASS },
+  { "torch.HalfTensor", TENSOR_CLASS },
+  { "torch.LongTensor", TENSOR_CLASS },
+  { "torch.IntTensor", TENSOR_CLASS },
+  { "torch.ShortTensor", TENSOR_CLASS },
+  { "torch.CharTensor", TENSOR_CLASS },
+  { "torch.ByteTensor", TENSOR_CLASS },
   { "torch.UntypedStorage", STORAGE },
   { "torch.storage.UntypedStorage", STORAGE },
   { "torch.storage._UntypedStorage", STORAGE },
@@ -193,11 +205,18 @@ find_global (gpointer self, const char *name, AuspexPickleValue *global, GError 
 
 /* Storages */
 
-static const AuspexTorchStorageView *
-add_view (AuspexTorchObjects *objects, const AuspexTorchStorageView *view)
+AuspexTorchStorageView *
+auspex_torch_objects_copy_view (AuspexTorchObjects *objects,
+                                const AuspexTorchStorageView *view, GError **error)
 {
-  AuspexTorchStorageView *copy = g_memdup2 (view, sizeof *view);
+  AuspexTorchStorageView *copy = NULL;
 
+  if (objects->objects->len == MAX_TENSORS * 2)
+    {
+      refuse (objects, error, "more than %d tensors", MAX_TENSORS);
+      return NULL;
+    }
+  copy = g_memdup2 (view, sizeof *view);
   g_ptr_array_add (objects->objects, copy);
   return copy;
 }
@@ -264,6 +283,7 @@ load_storage (gpointer self, const AuspexPickleValue *id, AuspexPickleValue *obj
   size_t n = values != NULL ? id->items->n : 0;
   const Global *class = NULL;
   AuspexTorchStorageView view = { 0 };
+  const AuspexTorchStorageView *copy = NULL;
   uint64_t size = 1;
 
   if (n < 5 || !auspex_pickle_is_text (&values[0], "storage")
@@ -280,12 +300,11 @@ load_storage (gpointer self, const AuspexPickleValue *id, AuspexPickleValue *obj
   if (!find_storage (objects, &values[2], view.n_bytes, size, &view.storage, error)
       || (n > 5 && !narrow_view (objects, &values[5], size, &view, error)))
     return false;
-  if (objects->objects->len == MAX_TENSORS * 2)
-    return refuse (objects, error, "more than %d tensors", MAX_TENSORS);
+  copy = auspex_torch_objects_copy_view (objects, &view, error);
   *object = (AuspexPickleValue){ .kind = AUSPEX_PICKLE_OBJECT,
                                  .type = AUSPEX_TORCH_STORAGE_VIEW,
-                                 .object = add_view (objects, &view) };
-  return true;
+                                 .object = copy };
+  return copy != NULL;
 }
 
 /* Tensors */
@@ -364,17 +383,25 @@ build_tensor (AuspexTorchObjects *objects, const Global *global,
 {
   const AuspexPickleValue *values = arguments->values;
   g_autofree AuspexTorchTensor *tensor = g_new0 (AuspexTorchTensor, 1);
+  AuspexPickleValue storage = { 0 };
   const Global *dtype = NULL;
   int n_strides = 0;
 
-  if (arguments->n < 4 || values[0].kind != AUSPEX_PICKLE_OBJECT
-      || values[0].type != AUSPEX_TORCH_STORAGE_VIEW
-      || values[1].kind != AUSPEX_PICKLE_INT
+  /* In some tar archives the storage is described in its place. */
+  if (arguments->n > 0 && values[0].kind == AUSPEX_PICKLE_TUPLE)
+    {
+      if (!load_storage (objects, &values[0], &storage, error))
+        return false;
+    }
+  else if (arguments->n > 0)
+    storage = values[0];
+  if (arguments->n < 4 || storage.kind != AUSPEX_PICKLE_OBJECT
+      || storage.type != AUSPEX_TORCH_STORAGE_VIEW || values[1].kind != AUSPEX_PICKLE_INT
       || !read_sizes (&values[2], tensor->dims, &tensor->n_dims)
       || !read_sizes (&values[3], tensor->strides, &n_strides)
       || tensor->n_dims != n_strides)
     return refuse (objects, error, "a tensor is not described as torch does");
-  tensor->view = *(const AuspexTorchStorageView *)values[0].object;
+  tensor->view = *(const AuspexTorchStorageView *)storage.object;
   tensor->dtype = tensor->view.dtype;
   tensor->is_quantized = global->role == QUANTIZED;
   if (global->role == TENSOR_V3)
@@ -422,6 +449,23 @@ build_dict (AuspexPickle *pickle, const AuspexPickleItems *arguments,
   return true;
 }
 
+/* A tensor to which attributes were added; they are not kept. */
+static bool
+call_for_type (AuspexTorchObjects *objects, const AuspexPickleItems *arguments,
+               AuspexPickleValue *result, GError **error)
+{
+  const AuspexPickleValue *values = arguments->values;
+  const Global *global = NULL;
+
+  if (arguments->n < 3 || values[0].kind != AUSPEX_PICKLE_GLOBAL
+      || values[2].kind != AUSPEX_PICKLE_TUPLE)
+    return refuse (objects, error, "a tensor is not described as torch does");
+  global = values[0].object;
+  if (global->role != TENSOR_V2 && global->role != TENSOR_V3)
+    return refuse (objects, error, "'%s' makes no tensor", global->name);
+  return build_tensor (objects, global, values[2].items, result, error);
+}
+
 static bool
 call (gpointer self, AuspexPickle *pickle, const AuspexPickleValue *callee,
       const AuspexPickleItems *arguments, AuspexPickleValue *result, GError **error)
@@ -446,8 +490,11 @@ call (gpointer self, AuspexPickle *pickle, const AuspexPickleValue *callee,
     case SET:
       *result = (AuspexPickleValue){ .kind = AUSPEX_PICKLE_SET };
       return true;
+    case TENSOR_OF_TYPE:
+      return call_for_type (objects, arguments, result, error);
     case STORAGE:
     case DTYPE:
+    case TENSOR_CLASS:
       return refuse (objects, error, "'%s' is called, which torch does not do",
                      global->name);
     case OTHER:

@@ -60,5 +60,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexTorchObjects, auspex_torch_objects_free)
 /* For auspex_pickle_new(). */
 AuspexPickleWorld auspex_torch_objects_get_world (AuspexTorchObjects *objects);
 
+/* A copy to be changed, which lives as long as @objects; NULL, with an error, beyond the
+ * bounds. */
+AuspexTorchStorageView *
+auspex_torch_objects_copy_view (AuspexTorchObjects *objects,
+                                const AuspexTorchStorageView *view, GError **error);
+
 /* key -> AuspexTorchStorage, of all that was read. */
 GHashTable *auspex_torch_objects_get_storages (AuspexTorchObjects *objects);

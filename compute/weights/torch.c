@@ -12,7 +12,15 @@
 #define MAX_NAME 1000
 #define MAX_VISITS (1 << 20) /* containers may be in one another many times over */
 
-static const char zip_start[] = "PK\003\004";
+#define TAR_MAGIC 257 /* where it stands */
+
+static const char zip_start[] = "PK\003\004", tar_magic[] = "ustar";
+
+static bool
+is_tar (const char *contents, size_t length)
+{
+  return length > TAR_MAGIC + 5 && memcmp (contents + TAR_MAGIC, tar_magic, 5) == 0;
+}
 
 bool
 auspex_torch_recognise (const char *contents, size_t length)
@@ -21,6 +29,7 @@ auspex_torch_recognise (const char *contents, size_t length)
   if (length > 8 && contents[8] == '{')
     return false;
   return (length >= 4 && memcmp (contents, zip_start, 4) == 0)
+         || is_tar (contents, length)
          || (length >= 2 && contents[0] == '\x80' && contents[1] >= 1
              && contents[1] <= 5);
 }
@@ -180,6 +189,18 @@ visit (Walk *walk, const AuspexPickleValue *value, int depth, GError **error)
   return true;
 }
 
+static bool
+read_archive (AuspexTorchArchive *archive, AuspexPickleValue *root, GError **error)
+{
+  const char *contents = (const char *)archive->bytes;
+
+  if (memcmp (contents, zip_start, MIN (archive->n_bytes, 4)) == 0)
+    return auspex_torch_archive_read_zip (archive, root, error);
+  if (is_tar (contents, archive->n_bytes))
+    return auspex_torch_archive_read_tar (archive, root, error);
+  return auspex_torch_archive_read_stream (archive, root, error);
+}
+
 AuspexWeights *
 auspex_torch_open (const char *path, GMappedFile *file, GError **error)
 {
@@ -192,10 +213,7 @@ auspex_torch_open (const char *path, GMappedFile *file, GError **error)
   Walk walk = { .archive = archive, .weights = weights, .name = name };
   AuspexPickleValue root = { 0 };
 
-  if (!(memcmp (bytes, zip_start, 4) == 0
-            ? auspex_torch_archive_read_zip (archive, &root, error)
-            : auspex_torch_archive_read_stream (archive, &root, error))
-      || !visit (&walk, &root, 0, error))
+  if (!read_archive (archive, &root, error) || !visit (&walk, &root, 0, error))
     return NULL;
   if (walk.n_tensors == 0)
     {

@@ -8,7 +8,7 @@
 
 #include "compute/weights/weights.h"
 
-/* Whether a file begins like a zip archive or a pickle. */
+/* Whether a file begins like a zip or tar archive or a pickle. */
 bool auspex_torch_recognise (const char *contents, size_t length);
 
 /* Takes @file, the contents of @path. */

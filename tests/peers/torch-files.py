@@ -10,8 +10,10 @@ them. The tests read the files, never this.
 """
 import io
 import os
+import pickle
 import struct
 import sys
+import tarfile
 import zipfile
 
 import torch
@@ -67,7 +69,9 @@ views = {
     "empty": base[:0],
     "cube": base.reshape(2, 2, 2, 3).permute(3, 1, 0, 2),
     "five": base.reshape(1, 2, 2, 2, 3),
+    "attributed": base[3].clone(),
 }
+views["attributed"].note = "torch saves this in another way"
 
 network = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.LayerNorm(2))
 for i, parameter in enumerate(network.parameters()):
@@ -124,3 +128,59 @@ torch.save({"a": base[:2, 1].clone()}, stream, _use_new_zipfile_serialization=Fa
 data = stream.getvalue()
 with open(os.path.join(folder, "stream-big-endian.pt"), "wb") as file:
     file.write(data[:-16] + struct.pack(">q2f", 2, 1, 7))
+
+
+def tar_archive():
+    """As torch 0.1.9 wrote it; torch.load() still reads it."""
+
+    class Key:
+        def __init__(self, key):
+            self.key = key
+
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, value):
+            return str(value.key) if isinstance(value, Key) else None
+
+    def dump(value):
+        data = io.BytesIO()
+        Pickler(data, 2).dump(value)
+        return data.getvalue()
+
+    def tensor(key, storage, sizes, strides, offset):
+        n = len(sizes)
+        return dump((key, storage, torch.FloatTensor)) + struct.pack(
+            f"<q{2 * n + 1}q", n, *sizes, *strides, offset
+        )
+
+    storages = (
+        dump(1)
+        + dump((111, "cpu", torch.FloatStorage))
+        + struct.pack("<q24f", 24, *range(24))
+        + dump([(112, 111, 6, 12)])
+    )
+    tensors = (
+        dump(3)
+        + tensor(1, 111, (4, 6), (6, 1), 0)
+        + tensor(2, 111, (6, 4), (1, 6), 0)
+        + tensor(3, 112, (2, 3), (6, 2), 0)
+    )
+    value = {"base": Key(1), "nested": {"transposed": Key(2)}, "part": Key(3)}
+    members = {
+        "sys_info": dump({"little_endian": True}),
+        "storages": storages,
+        "tensors": tensors,
+        "pickle": dump(value),
+    }
+    with tarfile.open(os.path.join(folder, "tar-views.pt"), "w:", tarfile.USTAR_FORMAT) as archive:
+        for name, data in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    with open(os.path.join(folder, "tar-views.pt"), "r+b") as file:
+        file.truncate(10 * 512)  # of the blocks of zeros at the end
+    loaded = torch.load(os.path.join(folder, "tar-views.pt"))
+    assert torch.equal(loaded["nested"]["transposed"], base.t())
+    assert torch.equal(loaded["part"], base[1:3, ::2])
+
+
+tar_archive()

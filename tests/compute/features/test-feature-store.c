@@ -238,7 +238,7 @@ test_refused (void)
     { "features/absent.h5", "No such file" },
     { "torch/zip-bag-nan.pt", "row 0 is not finite" },
     { "torch/zip-bag-too-few-coords.pt", "'coords' has 4 rows, the features 5" },
-    { "torch/zip-views.pt", "none of its 9 tensors is called 'features'" },
+    { "torch/zip-views.pt", "none of its 10 tensors is called 'features'" },
     { "torch/zip-nested.pt", "none of its 20 tensors is called 'features'" },
     { "golden/resnet50-224.json", "not an HDF5 file" },
   };
