@@ -7,6 +7,7 @@
 #include "compute/weights/weights.h"
 #include "tests/support/test-data.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 #include <zip.h>
 
@@ -111,6 +112,7 @@ save (const char *name, const void *bytes, size_t n)
 {
   char *path = g_build_filename (auspex_test_scratch_dir (), name, NULL);
 
+  g_unlink (path); /* else what is there stays, where it is longer */
   g_assert_true (g_file_set_contents_full (path, bytes, (gssize)n,
                                            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   return path;

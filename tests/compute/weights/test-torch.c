@@ -6,6 +6,7 @@
 #include "compute/weights/weights.h"
 #include "tests/support/test-data.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -322,6 +323,15 @@ test_programs (void)
   assert_refused (script, "'__torch__.Foo'");
 }
 
+/* Not over what is there: that would stay longer. */
+static void
+write_anew (const char *path, const char *contents, gsize length)
+{
+  g_unlink (path);
+  g_assert_true (g_file_set_contents_full (path, contents, (gssize)length,
+                                           G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
 /* Each prefix of a good file and each changed byte ends, without a crash. */
 static void
 test_damaged (gconstpointer data)
@@ -339,18 +349,17 @@ test_damaged (gconstpointer data)
     {
       g_autoptr (AuspexWeights) weights = NULL;
 
-      g_file_set_contents_full (path, contents, (gssize)n, G_FILE_SET_CONTENTS_NONE, 0600,
-                                NULL);
+      write_anew (path, contents, n);
       weights = auspex_weights_open (path, NULL);
-      g_assert_true (weights == NULL || n >= length - n_padding);
+      if (weights != NULL && n < length - n_padding)
+        g_error ("%s: the first %zu bytes were taken", good, n);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (changes) * length; i++)
     {
       g_autoptr (AuspexWeights) weights = NULL;
 
       contents[i % length] ^= (char)changes[i / length];
-      g_file_set_contents_full (path, contents, (gssize)length, G_FILE_SET_CONTENTS_NONE,
-                                0600, NULL);
+      write_anew (path, contents, length);
       contents[i % length] ^= (char)changes[i / length];
       weights = auspex_weights_open (path, NULL);
       if (weights != NULL)
