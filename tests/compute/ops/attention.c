@@ -4,6 +4,7 @@
 #include "tests/compute/ops/families.h"
 #include "compute/ops/attention_apply.h"
 #include "compute/ops/attention_scores.h"
+#include "compute/ops/attention_spread.h"
 #include "compute/ops/mean_heads.h"
 #include "tests/compute/ops/op-case.h"
 
@@ -91,6 +92,37 @@ test_apply (OpCase *op_case, gconstpointer data)
 }
 
 static void
+test_spread (OpCase *op_case, gconstpointer data)
+{
+  const Arguments *a = data;
+  int64_t n_keys = a->n_keys == AUSPEX_ROWS ? a->rows : a->n_keys;
+  int64_t head_width = a->width / a->heads;
+  g_autofree float *expected = g_new (float, n_keys * a->width);
+
+  op_case_set_rows (op_case, a->rows);
+  AuspexValue w =
+      op_case_input (op_case, "w",
+                     a->flat ? AUSPEX_SHAPE (a->n_queries, a->n_keys)
+                             : AUSPEX_SHAPE (a->heads, a->n_queries, a->n_keys));
+  AuspexValue x = op_case_input (op_case, "x", AUSPEX_SHAPE (a->n_queries, a->width));
+  const float *weights = op_case_values (op_case, "w");
+  const float *values = op_case_values (op_case, "x");
+
+  for (int64_t i = 0; i < n_keys * a->width; i++)
+    {
+      int64_t n = i / a->width, c = i % a->width;
+      double sum = 0;
+
+      for (int64_t t = 0; t < a->n_queries; t++)
+        sum += (double)weights[(c / head_width * a->n_queries + t) * n_keys + n]
+               * values[t * a->width + c];
+      expected[i] = (float)sum;
+    }
+  op_case_check (op_case, auspex_op_attention_spread (op_case_graph (op_case), w, x),
+                 expected);
+}
+
+static void
 test_mean_heads (OpCase *op_case, gconstpointer data)
 {
   int64_t rows = GPOINTER_TO_SIZE (data);
@@ -114,9 +146,11 @@ add_attention_cases (void)
     {
       g_autofree char *scores = g_strdup_printf ("attention_scores/%s", cases[i].name);
       g_autofree char *apply = g_strdup_printf ("attention_apply/%s", cases[i].name);
+      g_autofree char *spread = g_strdup_printf ("attention_spread/%s", cases[i].name);
 
       op_case_add (scores, test_scores, &cases[i]);
       op_case_add (apply, test_apply, &cases[i]);
+      op_case_add (spread, test_spread, &cases[i]);
     }
   op_case_add ("mean_heads/1 patch", test_mean_heads, GSIZE_TO_POINTER (1));
   op_case_add ("mean_heads/257 patches", test_mean_heads, GSIZE_TO_POINTER (257));

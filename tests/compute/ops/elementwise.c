@@ -3,19 +3,22 @@
 
 #include "tests/compute/ops/families.h"
 #include "compute/ops/activate.h"
+#include "compute/ops/clamp.h"
+#include "compute/ops/constant.h"
 #include "compute/ops/geglu.h"
+#include "compute/ops/power.h"
 #include "compute/ops/scale.h"
 #include "tests/compute/ops/op-case.h"
 
 #include <math.h>
 
 static const AuspexActivation kinds[] = {
-  AUSPEX_ACTIVATION_NONE, AUSPEX_ACTIVATION_RELU, AUSPEX_ACTIVATION_ELU,
-  AUSPEX_ACTIVATION_GELU, AUSPEX_ACTIVATION_TANH, AUSPEX_ACTIVATION_SIGMOID,
+  AUSPEX_ACTIVATION_NONE,     AUSPEX_ACTIVATION_RELU, AUSPEX_ACTIVATION_ELU,
+  AUSPEX_ACTIVATION_GELU,     AUSPEX_ACTIVATION_TANH, AUSPEX_ACTIVATION_SIGMOID,
+  AUSPEX_ACTIVATION_SOFTPLUS,
 };
-static const char *const kind_names[] = {
-  "none", "relu", "elu", "gelu", "tanh", "sigmoid"
-};
+static const char *const kind_names[] = { "none", "relu",    "elu",     "gelu",
+                                          "tanh", "sigmoid", "softplus" };
 
 /* The textbook's formulas. */
 static double
@@ -33,6 +36,8 @@ activate (AuspexActivation kind, double x)
       return 1 - 2 / (exp (2 * x) + 1);
     case AUSPEX_ACTIVATION_SIGMOID:
       return 1 / (1 + exp (-x));
+    case AUSPEX_ACTIVATION_SOFTPLUS:
+      return log (1 + exp (x));
     default:
       return x;
     }
@@ -93,6 +98,53 @@ test_scale (OpCase *op_case, gconstpointer data)
   op_case_check (op_case, auspex_op_scale (op_case_graph (op_case), x, -0.3f), expected);
 }
 
+static void
+test_clamp (OpCase *op_case, gconstpointer data)
+{
+  float expected[5 * 33];
+
+  op_case_set_rows (op_case, 5);
+  AuspexValue x = op_case_input (op_case, "x", AUSPEX_SHAPE (AUSPEX_ROWS, 33));
+
+  for (int i = 0; i < 5 * 33; i++)
+    expected[i] = fminf (fmaxf (op_case_values (op_case, "x")[i], -0.25f), 0.5f);
+  op_case_check (op_case, auspex_op_clamp (op_case_graph (op_case), x, -0.25f, 0.5f),
+                 expected);
+}
+
+static void
+test_power (OpCase *op_case, gconstpointer data)
+{
+  float exponent = GPOINTER_TO_INT (data) / 2.0f;
+  float expected[5 * 33];
+
+  op_case_set_rows (op_case, 5);
+  AuspexValue x = op_case_input (op_case, "x", AUSPEX_SHAPE (AUSPEX_ROWS, 33));
+  float *values = op_case_values (op_case, "x");
+
+  for (int i = 0; i < 5 * 33; i++)
+    {
+      values[i] = (values[i] + 1.01f) * (i % 7 + 0.1f);
+      expected[i] = (float)pow (values[i], exponent);
+    }
+  op_case_check (op_case, auspex_op_power (op_case_graph (op_case), x, exponent),
+                 expected);
+}
+
+static void
+test_constant (OpCase *op_case, gconstpointer data)
+{
+  float expected[3 * 7];
+
+  op_case_set_rows (op_case, 7);
+  for (int i = 0; i < 3 * 7; i++)
+    expected[i] = -2.5f;
+  op_case_check (
+      op_case,
+      auspex_op_constant (op_case_graph (op_case), AUSPEX_SHAPE (3, AUSPEX_ROWS), -2.5f),
+      expected);
+}
+
 void
 add_elementwise_cases (void)
 {
@@ -106,4 +158,9 @@ add_elementwise_cases (void)
   op_case_add ("geglu/33 rows of 7", test_geglu, GSIZE_TO_POINTER (7));
   op_case_add ("geglu/6 rows of 2048", test_geglu, GSIZE_TO_POINTER (2048));
   op_case_add ("scale/5 by 257", test_scale, NULL);
+  op_case_add ("clamp/5 rows", test_clamp, NULL);
+  op_case_add ("power/minus one half", test_power, GINT_TO_POINTER (-1));
+  op_case_add ("power/minus one and a half", test_power, GINT_TO_POINTER (-3));
+  op_case_add ("power/two", test_power, GINT_TO_POINTER (4));
+  op_case_add ("constant/3 by 7", test_constant, NULL);
 }

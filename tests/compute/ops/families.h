@@ -18,4 +18,6 @@ void add_topk_mask_cases (void);
 void add_movement_cases (void);
 void add_fusion_cases (void);
 void add_layouts_cases (void);
+void add_matmul_cases (void);
+void add_dropout_cases (void);
 void add_gradient_cases (void);

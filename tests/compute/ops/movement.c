@@ -3,6 +3,8 @@
 
 #include "tests/compute/ops/families.h"
 #include "compute/ops/join_heads.h"
+#include "compute/ops/expand.h"
+#include "compute/ops/pad_rows.h"
 #include "compute/ops/reshape.h"
 #include "compute/ops/scale.h"
 #include "compute/ops/slice_rows.h"
@@ -61,6 +63,40 @@ test_heads (OpCase *op_case, gconstpointer joined)
     op_case_check (op_case, y, expected);
 }
 
+static void
+test_pad_rows (OpCase *op_case, gconstpointer data)
+{
+  int64_t first = GPOINTER_TO_SIZE (data);
+  float expected[7 * 33];
+
+  op_case_set_rows (op_case, 33);
+  AuspexValue x = op_case_input (op_case, "x", AUSPEX_SHAPE (2, AUSPEX_ROWS));
+
+  for (int64_t i = 0; i < 7 * 33; i++)
+    expected[i] = i / 33 >= first && i / 33 < first + 2
+                      ? op_case_values (op_case, "x")[i - first * 33]
+                      : 0;
+  op_case_check (op_case, auspex_op_pad_rows (op_case_graph (op_case), x, first, 7),
+                 expected);
+}
+
+static void
+test_expand (OpCase *op_case, gconstpointer data)
+{
+  int64_t rows = GPOINTER_TO_SIZE (data);
+  g_autofree float *expected = g_new (float, 2 * 3 * rows * 5);
+
+  op_case_set_rows (op_case, rows);
+  AuspexValue x = op_case_input (op_case, "x", AUSPEX_SHAPE (3, 1, 5));
+
+  for (int64_t i = 0; i < 2 * 3 * rows * 5; i++)
+    expected[i] = op_case_values (op_case, "x")[i / (rows * 5) % 3 * 5 + i % 5];
+  op_case_check (
+      op_case,
+      auspex_op_expand (op_case_graph (op_case), x, AUSPEX_SHAPE (2, 3, AUSPEX_ROWS, 5)),
+      expected);
+}
+
 /* A column of patches as a row, as the gate's weights become a map. */
 static void
 test_reshape (OpCase *op_case, gconstpointer data)
@@ -103,4 +139,11 @@ add_movement_cases (void)
   op_case_add ("reshape/between two steps", test_reshape_between, NULL);
   op_case_add ("split_heads/4 rows, 3 heads", test_heads, NULL);
   op_case_add ("join_heads/4 rows, 3 heads", test_heads, "joined");
+}
+
+  op_case_add ("pad_rows/at the start", test_pad_rows, GSIZE_TO_POINTER (0));
+  op_case_add ("pad_rows/between", test_pad_rows, GSIZE_TO_POINTER (3));
+  op_case_add ("pad_rows/at the end", test_pad_rows, GSIZE_TO_POINTER (5));
+  op_case_add ("expand/1 row", test_expand, GSIZE_TO_POINTER (1));
+  op_case_add ("expand/257 rows", test_expand, GSIZE_TO_POINTER (257));
 }

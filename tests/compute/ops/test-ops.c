@@ -22,6 +22,8 @@ main (int argc, char **argv)
   add_movement_cases ();
   add_fusion_cases ();
   add_layouts_cases ();
+  add_matmul_cases ();
+  add_dropout_cases ();
   add_gradient_cases ();
   return g_test_run ();
 }
