@@ -24,6 +24,9 @@ static const AuspexReferenceKernel kernels[AUSPEX_N_OPS] = {
   [AUSPEX_OP_ATTENTION_APPLY] = auspex_onednn_attention_apply,
   [AUSPEX_OP_ATTENTION_SPREAD] = auspex_onednn_attention_spread,
   [AUSPEX_OP_MATMUL] = auspex_onednn_matmul,
+  [AUSPEX_OP_DROPOUT] = auspex_onednn_dropout,
+  [AUSPEX_OP_ACTIVATE_GRADIENT] = auspex_onednn_activate_gradient,
+  [AUSPEX_OP_LAYER_NORM_GRADIENT] = auspex_onednn_layer_norm_gradient,
 };
 
 static void

@@ -118,7 +118,11 @@ bool auspex_onednn_multiply (AuspexSchedule *, const AuspexStep *, GError **);
 bool auspex_onednn_softmax (AuspexSchedule *, const AuspexStep *, GError **);
 
 /* These need no primitive: a matrix product, or one per head. */
-void auspex_onednn_matmul (const AuspexReferenceCall *call);
-void auspex_onednn_attention_spread (const AuspexReferenceCall *call);
 void auspex_onednn_attention_scores (const AuspexReferenceCall *call);
 void auspex_onednn_attention_apply (const AuspexReferenceCall *call);
+void auspex_onednn_attention_spread (const AuspexReferenceCall *call);
+void auspex_onednn_matmul (const AuspexReferenceCall *call);
+/* Nor do these, which oneDNN has not or not as well. */
+void auspex_onednn_dropout (const AuspexReferenceCall *call);
+void auspex_onednn_activate_gradient (const AuspexReferenceCall *call);
+void auspex_onednn_layer_norm_gradient (const AuspexReferenceCall *call);

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 #include "tests/compute/ops/families.h"
-#include "compute/ops/join_heads.h"
 #include "compute/ops/expand.h"
+#include "compute/ops/join_heads.h"
 #include "compute/ops/pad_rows.h"
 #include "compute/ops/reshape.h"
 #include "compute/ops/scale.h"
@@ -139,8 +139,6 @@ add_movement_cases (void)
   op_case_add ("reshape/between two steps", test_reshape_between, NULL);
   op_case_add ("split_heads/4 rows, 3 heads", test_heads, NULL);
   op_case_add ("join_heads/4 rows, 3 heads", test_heads, "joined");
-}
-
   op_case_add ("pad_rows/at the start", test_pad_rows, GSIZE_TO_POINTER (0));
   op_case_add ("pad_rows/between", test_pad_rows, GSIZE_TO_POINTER (3));
   op_case_add ("pad_rows/at the end", test_pad_rows, GSIZE_TO_POINTER (5));
