@@ -14,6 +14,7 @@
 #include "compute/ops/dropout.h"
 #include "compute/ops/geglu.h"
 #include "compute/ops/image_normalize.h"
+#include "compute/ops/join_heads.h"
 #include "compute/ops/layer_norm.h"
 #include "compute/ops/linear.h"
 #include "compute/ops/max_pool2d.h"
@@ -26,6 +27,7 @@
 #include "compute/ops/scale.h"
 #include "compute/ops/slice_rows.h"
 #include "compute/ops/softmax.h"
+#include "compute/ops/split_heads.h"
 #include "compute/ops/topk_mask.h"
 #include "tests/support/near.h"
 
@@ -122,6 +124,8 @@ add_attention_branch (AuspexEveryOp *every)
   AuspexValue tokens = auspex_op_reshape (
       graph, parameter (every, "tokens", AUSPEX_SHAPE (1, TOKENS, WIDTH)),
       AUSPEX_SHAPE (TOKENS, WIDTH));
+  tokens =
+      auspex_op_join_heads (graph, auspex_op_split_heads (graph, tokens, HEADS), HEADS);
   AuspexValue k = linear (every, bag, "k", WIDTH, WIDTH);
   AuspexValue scores = auspex_op_attention_scores (graph, tokens, k, HEADS, 0.25f);
   AuspexValue r =
