@@ -3,6 +3,9 @@
 
 #include "compute/vulkan/device.h"
 
+/* So many programs at once: one is computed, one waits in the queue, one is filled. */
+#define IMAGE_WORKERS 3
+
 /* Images at once: an encoder's arena takes some 10 to 20 MiB for each. */
 static int
 plan_image_batch (const AuspexVulkanDevice *self)
@@ -14,7 +17,7 @@ plan_image_batch (const AuspexVulkanDevice *self)
   for (uint32_t i = 0; i < self->memory.memoryHeapCount; i++)
     if (self->memory.memoryHeaps[i].flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT)
       largest = MAX (largest, self->memory.memoryHeaps[i].size);
-  return CLAMP (largest / (128 << 20), 1, 64);
+  return CLAMP (largest / (IMAGE_WORKERS * (128 << 20)), 1, 64);
 }
 
 static bool
@@ -137,7 +140,7 @@ auspex_vulkan_device_open (int index, GError **error)
       return NULL;
     }
   self->base.name = g_strdup_printf ("%s (Vulkan)", adapter->properties.deviceName);
-  self->base.image_workers = 1;
+  self->base.image_workers = self->is_software ? 1 : IMAGE_WORKERS;
   self->base.image_batch = plan_image_batch (self);
   return g_steal_pointer (&self);
 }

@@ -164,73 +164,8 @@ auspex_vulkan_program_destroy (AuspexProgram *program)
   auspex_vulkan_buffer_clear (&self->arena, self->device);
   auspex_vulkan_buffer_clear (&self->parameters, self->device);
   auspex_vulkan_buffer_clear (&self->scratch, self->device);
+  g_free (self->recorded);
   g_free (self->raw_offsets);
   g_free (self->packed_offsets);
   g_free (self);
-}
-
-/* The host's memory of @binding to the device, or back. */
-static bool
-transfer (const AuspexVulkanRun *run, const AuspexBinding *binding, bool to_device,
-          GError **error)
-{
-  AuspexVulkanProgram *self = run->program;
-  AuspexValue value =
-      auspex_graph_find (auspex_plan_get_graph (self->base.plan), binding->name);
-  AuspexVulkanSlice slice = { 0 };
-  size_t bytes = 0;
-
-  if (value == AUSPEX_NO_VALUE)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "there is no value %s",
-                   binding->name);
-      return false;
-    }
-  slice = auspex_vulkan_run_slice (run, value);
-  bytes = auspex_vulkan_run_count (run, value)
-          * auspex_dtype_size (auspex_vulkan_run_node (run, value)->dtype);
-  if (to_device)
-    return auspex_vulkan_recorder_upload (&self->recorder, slice.buffer, slice.offset,
-                                          binding->data, bytes, error);
-  return auspex_vulkan_recorder_download (&self->recorder, slice.buffer, slice.offset,
-                                          binding->data, bytes, error);
-}
-
-static bool
-run_all (const AuspexVulkanRun *run, const AuspexBinding *inputs, int n_inputs,
-         const AuspexBinding *outputs, int n_outputs, GError **error)
-{
-  const AuspexPlan *plan = run->program->base.plan;
-
-  for (int i = 0; i < n_inputs; i++)
-    if (!transfer (run, &inputs[i], true, error))
-      return false;
-  for (int i = 0; i < auspex_plan_get_n_steps (plan); i++)
-    if (!auspex_vulkan_run_step (run, auspex_plan_get_step (plan, i), error))
-      return false;
-  if (!auspex_vulkan_recorder_flush (&run->program->recorder, error)
-      || g_cancellable_set_error_if_cancelled (run->cancellable, error))
-    return false;
-  for (int i = 0; i < n_outputs; i++)
-    if (!transfer (run, &outputs[i], false, error))
-      return false;
-  return true;
-}
-
-bool
-auspex_vulkan_program_run (AuspexProgram *program, int64_t rows,
-                           const AuspexBinding *inputs, int n_inputs,
-                           const AuspexBinding *outputs, int n_outputs,
-                           GCancellable *cancellable, GError **error)
-{
-  AuspexVulkanRun run = { (AuspexVulkanProgram *)program, rows, cancellable };
-
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return false;
-  if (run_all (&run, inputs, n_inputs, outputs, n_outputs, error))
-    return true;
-
-  /* What was recorded before the error must not be left for the next run. */
-  auspex_vulkan_recorder_flush (&run.program->recorder, NULL);
-  return false;
 }

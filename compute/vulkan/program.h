@@ -15,6 +15,8 @@ typedef struct
   AuspexVulkanBuffer arena, parameters, scratch;
   int64_t *raw_offsets, *packed_offsets; /* per value, in parameters; -1: not there */
   AuspexVulkanRecorder recorder;
+  char *
+      recorded; /* the run that the recorder holds, as describe_run() tells it; or NULL */
 } AuspexVulkanProgram;
 
 /* One run of a program; lives on run()'s stack. */
@@ -23,6 +25,7 @@ typedef struct
   AuspexVulkanProgram *program;
   int64_t rows;
   GCancellable *cancellable;
+  bool is_staged; /* inputs and outputs are copied through the staging buffer at once */
 } AuspexVulkanRun;
 
 AuspexProgram *auspex_vulkan_program_compile (AuspexDevice *device, AuspexPlan *plan,

@@ -4,183 +4,169 @@
 #include "compute/vulkan/recorder.h"
 #include <string.h>
 
-#define MAX_DISPATCHES 256 /* of one submission */
-#define STAGING_BYTES (16 << 20)
+#define MAX_PIECES 16   /* a longer recording cannot be replayed */
+#define MAX_IN_FLIGHT 2 /* submissions that cancelling waits for */
 
 /* A submission's length: a GPU may draw the desktop too; a CPU only has to cancel soon.
  */
 #define HARDWARE_SECONDS 0.05
-#define SOFTWARE_SECONDS 0.4
+#define SOFTWARE_SECONDS 0.2
 /* What is assumed until the first submission has been timed. */
 #define HARDWARE_FLOPS 100e9
 #define SOFTWARE_FLOPS 4e9
-
-static bool
-create_descriptor_pool (AuspexVulkanRecorder *self, GError **error)
-{
-  VkDescriptorPoolSize sizes[] = {
-    { VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, MAX_DISPATCHES * AUSPEX_VULKAN_N_OPERANDS },
-    { VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER,
-      MAX_DISPATCHES * AUSPEX_VULKAN_N_TEXEL_OPERANDS },
-  };
-  VkDescriptorPoolCreateInfo info = {
-    .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO,
-    .maxSets = MAX_DISPATCHES,
-    .poolSizeCount = G_N_ELEMENTS (sizes),
-    .pPoolSizes = sizes,
-  };
-
-  return VK_CALL (&self->device->vk, CreateDescriptorPool,
-                  (self->device->device, &info, NULL, &self->descriptor_pool), error);
-}
 
 bool
 auspex_vulkan_recorder_init (AuspexVulkanRecorder *self, AuspexVulkanDevice *device,
                              GError **error)
 {
-  const AuspexVulkanFunctions *vk = &device->vk;
-  VkCommandPoolCreateInfo pool_info = {
-    .sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO,
-    .queueFamilyIndex = device->queue_family,
-  };
-  VkCommandBufferAllocateInfo commands_info = {
-    .sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO,
-    .level = VK_COMMAND_BUFFER_LEVEL_PRIMARY,
-    .commandBufferCount = 1,
-  };
-  VkFenceCreateInfo fence_info = { .sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO };
-
   *self = (AuspexVulkanRecorder){
     .device = device,
+    .pieces = g_ptr_array_new_with_free_func ((GDestroyNotify)auspex_vulkan_piece_free),
     .flops_per_second = device->is_software ? SOFTWARE_FLOPS : HARDWARE_FLOPS,
-    .views = g_array_new (FALSE, FALSE, sizeof (VkBufferView)),
   };
-  if (!VK_CALL (vk, CreateCommandPool,
-                (device->device, &pool_info, NULL, &self->command_pool), error))
-    return false;
-  commands_info.commandPool = self->command_pool;
-  return VK_CALL (vk, AllocateCommandBuffers,
-                  (device->device, &commands_info, &self->commands), error)
-         && VK_CALL (vk, CreateFence, (device->device, &fence_info, NULL, &self->fence),
-                     error)
-         && create_descriptor_pool (self, error)
+  self->transfer = auspex_vulkan_piece_new (device, error);
+  return self->transfer != NULL
          && auspex_vulkan_buffer_init (&self->staging, device, AUSPEX_VULKAN_STAGING,
-                                       STAGING_BYTES, "staging", error);
-}
-
-static void
-destroy_views (AuspexVulkanRecorder *self)
-{
-  for (guint i = 0; i < self->views->len; i++)
-    self->device->vk.DestroyBufferView (
-        self->device->device, g_array_index (self->views, VkBufferView, i), NULL);
-  g_array_set_size (self->views, 0);
+                                       AUSPEX_VULKAN_STAGING_BYTES, "staging", error);
 }
 
 void
 auspex_vulkan_recorder_clear (AuspexVulkanRecorder *self)
 {
-  const AuspexVulkanFunctions *vk = NULL;
-
   if (self->device == NULL)
     return;
-  vk = &self->device->vk;
-  if (self->is_submitted) /* and never waited for */
-    {
-      g_mutex_lock (&self->device->queue_lock);
-      vk->DeviceWaitIdle (self->device->device);
-      g_mutex_unlock (&self->device->queue_lock);
-    }
-  destroy_views (self);
-  g_array_unref (self->views);
-  vk->DestroyCommandPool (self->device->device, self->command_pool, NULL);
-  vk->DestroyDescriptorPool (self->device->device, self->descriptor_pool, NULL);
-  vk->DestroyFence (self->device->device, self->fence, NULL);
+  g_ptr_array_unref (self->pieces);
+  g_clear_pointer (&self->transfer, auspex_vulkan_piece_free);
   auspex_vulkan_buffer_clear (&self->staging, self->device);
+}
+
+static AuspexVulkanPiece *
+get_piece (AuspexVulkanRecorder *self, int index)
+{
+  return g_ptr_array_index (self->pieces, index % MAX_PIECES);
+}
+
+static double
+get_budget (const AuspexVulkanRecorder *self)
+{
+  return self->flops_per_second
+         * (self->device->is_software ? SOFTWARE_SECONDS : HARDWARE_SECONDS);
+}
+
+/* Waits for the oldest piece in flight, and learns the device's speed from one that took
+ * long enough to be measured. */
+static bool
+wait_for_oldest (AuspexVulkanRecorder *self, GError **error)
+{
+  AuspexVulkanPiece *piece = get_piece (self, self->n_waited);
+  bool was_running = false;
+  double seconds = 0;
+
+  if (!auspex_vulkan_piece_wait (piece, &was_running, error))
+    return false;
+  self->n_waited++;
+  seconds = (g_get_monotonic_time () - MAX (piece->submitted_us, self->last_done_us))
+            / (double)G_USEC_PER_SEC;
+  self->last_done_us = g_get_monotonic_time ();
+  if (was_running && seconds > 0.002 && piece->flops > 1e6)
+    self->flops_per_second = 0.5 * (self->flops_per_second + piece->flops / seconds);
+  return true;
+}
+
+static bool
+wait_for_all (AuspexVulkanRecorder *self, GError **error)
+{
+  while (self->n_waited < self->n_submitted)
+    if (!wait_for_oldest (self, error))
+      return false;
+  return true;
+}
+
+static bool
+submit_next (AuspexVulkanRecorder *self, GError **error)
+{
+  if (self->n_submitted - self->n_waited == MAX_IN_FLIGHT
+      && !wait_for_oldest (self, error))
+    return false;
+  if (!auspex_vulkan_piece_submit (get_piece (self, self->n_submitted), error))
+    return false;
+  self->n_submitted++;
+  return true;
+}
+
+void
+auspex_vulkan_recorder_begin (AuspexVulkanRecorder *self)
+{
+  self->n_recorded = self->n_submitted = self->n_waited = 0;
+  self->recorded_speed = self->flops_per_second;
 }
 
 static bool
 ensure_recording (AuspexVulkanRecorder *self, GError **error)
 {
-  VkCommandBufferBeginInfo info = {
-    .sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
-    .flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT,
-  };
+  AuspexVulkanPiece *piece = NULL;
 
-  if (self->is_recording)
+  if (self->piece != NULL)
     return true;
-  self->is_recording =
-      VK_CALL (&self->device->vk, BeginCommandBuffer, (self->commands, &info), error);
-  return self->is_recording;
+  if ((int)self->pieces->len < MIN (self->n_recorded + 1, MAX_PIECES))
+    {
+      piece = auspex_vulkan_piece_new (self->device, error);
+      if (piece == NULL)
+        return false;
+      g_ptr_array_add (self->pieces, piece);
+    }
+  piece = get_piece (self, self->n_recorded); /* MAX_IN_FLIGHT pieces ago it was done */
+  if (!auspex_vulkan_piece_begin (piece, error))
+    return false;
+  self->piece = piece;
+  return true;
 }
 
-/* Everything recorded before, in this or an earlier submission, happens before everything
- * recorded after, or before the host reads. */
-static void
-record_barrier (AuspexVulkanRecorder *self, bool before_host)
+static bool
+submit_recorded (AuspexVulkanRecorder *self, GError **error)
 {
-  VkPipelineStageFlags stages =
-      VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT;
-  VkMemoryBarrier barrier = {
-    .sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER,
-    .srcAccessMask = VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT,
-    .dstAccessMask = VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT
-                     | VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT,
-  };
+  AuspexVulkanPiece *piece = self->piece;
 
-  if (before_host)
-    barrier.dstAccessMask = VK_ACCESS_HOST_READ_BIT;
-  self->device->vk.CmdPipelineBarrier (self->commands, stages,
-                                       before_host ? VK_PIPELINE_STAGE_HOST_BIT : stages,
-                                       0, 1, &barrier, 0, NULL, 0, NULL);
-}
-
-/* Learns the device's speed from what took long enough to be measured. */
-static void
-learn_speed (AuspexVulkanRecorder *self, double seconds)
-{
-  if (seconds > 0.002 && self->flops > 1e6)
-    self->flops_per_second = 0.5 * (self->flops_per_second + self->flops / seconds);
+  if (piece == NULL)
+    return true;
+  self->piece = NULL;
+  if (!auspex_vulkan_piece_end (piece, error))
+    return false;
+  self->n_recorded++;
+  return submit_next (self, error);
 }
 
 bool
 auspex_vulkan_recorder_flush (AuspexVulkanRecorder *self, GError **error)
 {
-  const AuspexVulkanFunctions *vk = &self->device->vk;
-  VkDevice device = self->device->device;
-  VkSubmitInfo info = {
-    .sType = VK_STRUCTURE_TYPE_SUBMIT_INFO,
-    .commandBufferCount = 1,
-    .pCommandBuffers = &self->commands,
-  };
-  int64_t start = g_get_monotonic_time ();
-  bool submitted = false;
+  return submit_recorded (self, error) && wait_for_all (self, error);
+}
 
-  if (!self->is_recording)
-    return true;
-  self->is_recording = false;
-  record_barrier (self, true);
-  if (!VK_CALL (vk, EndCommandBuffer, (self->commands), error))
-    return false;
+void
+auspex_vulkan_recorder_abandon (AuspexVulkanRecorder *self)
+{
+  self->piece = NULL;
+  wait_for_all (self, NULL);
+}
 
-  self->is_submitted = true;
-  g_mutex_lock (&self->device->queue_lock);
-  submitted =
-      VK_CALL (vk, QueueSubmit, (self->device->queue, 1, &info, self->fence), error);
-  g_mutex_unlock (&self->device->queue_lock);
-  if (!submitted
-      || !VK_CALL (vk, WaitForFences, (device, 1, &self->fence, VK_TRUE, UINT64_MAX),
-                   error))
-    return false;
+bool
+auspex_vulkan_recorder_can_replay (const AuspexVulkanRecorder *self)
+{
+  double change = self->flops_per_second / self->recorded_speed;
 
-  self->is_submitted = false;
-  learn_speed (self, (g_get_monotonic_time () - start) / 1e6);
-  destroy_views (self);
-  self->n_dispatches = 0;
-  self->flops = 0;
-  return VK_CALL (vk, ResetFences, (device, 1, &self->fence), error)
-         && VK_CALL (vk, ResetDescriptorPool, (device, self->descriptor_pool, 0), error)
-         && VK_CALL (vk, ResetCommandPool, (device, self->command_pool, 0), error);
+  return self->n_recorded <= MAX_PIECES && change > 0.5 && change < 2;
+}
+
+bool
+auspex_vulkan_recorder_replay (AuspexVulkanRecorder *self, GCancellable *cancellable,
+                               GError **error)
+{
+  self->n_submitted = self->n_waited = 0;
+  while (self->n_submitted < self->n_recorded)
+    if (g_cancellable_set_error_if_cancelled (cancellable, error)
+        || !submit_next (self, error))
+      return false;
+  return wait_for_all (self, error);
 }
 
 static bool
@@ -198,7 +184,7 @@ create_view (AuspexVulkanRecorder *self, const AuspexVulkanSlice *slice, bool by
   if (!VK_CALL (&self->device->vk, CreateBufferView,
                 (self->device->device, &info, NULL, view), error))
     return false;
-  g_array_append_val (self->views, *view);
+  g_array_append_val (self->piece->views, *view);
   return true;
 }
 
@@ -217,7 +203,7 @@ bind_operands (AuspexVulkanRecorder *self, const AuspexVulkanTask *task,
   bool has_texels = auspex_vulkan_kernel_has_texels (task->kernel);
   VkDescriptorSetAllocateInfo info = {
     .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO,
-    .descriptorPool = self->descriptor_pool,
+    .descriptorPool = self->piece->descriptor_pool,
     .descriptorSetCount = 1,
     .pSetLayouts = &self->device->kernels.set_layouts[has_texels],
   };
@@ -256,7 +242,7 @@ bind_operands (AuspexVulkanRecorder *self, const AuspexVulkanTask *task,
     }
   vk->UpdateDescriptorSets (self->device->device, AUSPEX_VULKAN_N_OPERANDS, writes, 0,
                             NULL);
-  vk->CmdBindDescriptorSets (self->commands, VK_PIPELINE_BIND_POINT_COMPUTE,
+  vk->CmdBindDescriptorSets (self->piece->commands, VK_PIPELINE_BIND_POINT_COMPUTE,
                              self->device->kernels.pipeline_layouts[has_texels], 0, 1,
                              &set, 0, NULL);
   return true;
@@ -288,15 +274,15 @@ record_dispatch (AuspexVulkanRecorder *self, const AuspexVulkanTask *task,
 
   if (!bind_operands (self, task, operands, error))
     return false;
-  vk->CmdBindPipeline (self->commands, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline);
+  vk->CmdBindPipeline (self->piece->commands, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline);
   vk->CmdPushConstants (
-      self->commands,
+      self->piece->commands,
       self->device->kernels
           .pipeline_layouts[auspex_vulkan_kernel_has_texels (task->kernel)],
       VK_SHADER_STAGE_COMPUTE_BIT, 0, sizeof parameters, &parameters);
-  vk->CmdDispatch (self->commands, groups[0], groups[1], groups[2]);
-  self->n_dispatches++;
-  self->flops += count * task->unit_flops;
+  vk->CmdDispatch (self->piece->commands, groups[0], groups[1], groups[2]);
+  self->piece->n_dispatches++;
+  self->piece->flops += count * task->unit_flops;
   return true;
 }
 
@@ -325,8 +311,7 @@ plan_chunk (const AuspexVulkanRecorder *self, const AuspexVulkanTask *task,
             int64_t *units, int64_t *multiple, GError **error)
 {
   int64_t groups = self->device->limits.maxComputeWorkGroupCount[task->axis];
-  double budget = self->flops_per_second
-                  * (self->device->is_software ? SOFTWARE_SECONDS : HARDWARE_SECONDS);
+  double budget = get_budget (self);
   int64_t most = MIN (task->n_units, groups * task->group_items / task->unit_items);
   bool fits = task->loops <= self->device->max_loops;
 
@@ -372,16 +357,14 @@ static bool
 make_room (AuspexVulkanRecorder *self, double flops, GCancellable *cancellable,
            GError **error)
 {
-  double budget = self->flops_per_second
-                  * (self->device->is_software ? SOFTWARE_SECONDS : HARDWARE_SECONDS);
+  const AuspexVulkanPiece *piece = self->piece;
 
-  if (self->n_dispatches == MAX_DISPATCHES
-      || (self->flops > 0 && self->flops + flops > budget))
-    {
-      if (!auspex_vulkan_recorder_flush (self, error)
-          || g_cancellable_set_error_if_cancelled (cancellable, error))
-        return false;
-    }
+  if (piece != NULL
+      && (piece->n_dispatches == AUSPEX_VULKAN_PIECE_DISPATCHES
+          || (piece->flops > 0 && piece->flops + flops > get_budget (self)))
+      && (!submit_recorded (self, error)
+          || g_cancellable_set_error_if_cancelled (cancellable, error)))
+    return false;
   return ensure_recording (self, error);
 }
 
@@ -401,25 +384,47 @@ auspex_vulkan_recorder_run (AuspexVulkanRecorder *self, const AuspexVulkanTask *
 
       if (!make_room (self, count * task->unit_flops, cancellable, error))
         return false;
-      if (first == 0 || self->n_dispatches == 0)
-        record_barrier (self, false);
+      if (first == 0 || self->piece->n_dispatches == 0)
+        auspex_vulkan_piece_barrier (self->piece);
       if (!record_dispatch (self, task, pipeline, first, count, error))
         return false;
     }
   return true;
 }
 
-static bool
-record_copy (AuspexVulkanRecorder *self, VkBuffer source, VkDeviceSize source_offset,
-             VkBuffer target, VkDeviceSize target_offset, size_t bytes, GError **error)
+static void
+record_copy (AuspexVulkanPiece *piece, const AuspexVulkanSlice *source,
+             const AuspexVulkanSlice *target)
 {
-  VkBufferCopy region = { source_offset, target_offset, bytes };
+  VkBufferCopy region = { source->offset, target->offset, source->size };
 
+  auspex_vulkan_piece_barrier (piece);
+  piece->device->vk.CmdCopyBuffer (piece->commands, source->buffer->buffer,
+                                   target->buffer->buffer, 1, &region);
+}
+
+bool
+auspex_vulkan_recorder_copy (AuspexVulkanRecorder *self, const AuspexVulkanSlice *source,
+                             const AuspexVulkanSlice *target, GError **error)
+{
   if (!ensure_recording (self, error))
     return false;
-  record_barrier (self, false);
-  self->device->vk.CmdCopyBuffer (self->commands, source, target, 1, &region);
-  return auspex_vulkan_recorder_flush (self, error);
+  record_copy (self->piece, source, target);
+  return true;
+}
+
+static bool
+copy_now (AuspexVulkanRecorder *self, const AuspexVulkanSlice *source,
+          const AuspexVulkanSlice *target, GError **error)
+{
+  bool was_running = false;
+
+  if (!auspex_vulkan_piece_begin (self->transfer, error))
+    return false;
+  record_copy (self->transfer, source, target);
+  return auspex_vulkan_piece_end (self->transfer, error)
+         && auspex_vulkan_piece_submit (self->transfer, error)
+         && auspex_vulkan_piece_wait (self->transfer, &was_running, error);
 }
 
 bool
@@ -427,20 +432,19 @@ auspex_vulkan_recorder_upload (AuspexVulkanRecorder *self,
                                const AuspexVulkanBuffer *buffer, VkDeviceSize offset,
                                const void *source, size_t bytes, GError **error)
 {
-  if (!auspex_vulkan_recorder_flush (self, error))
-    return false;
   if (buffer->mapped != NULL)
     {
       memcpy ((char *)buffer->mapped + offset, source, bytes);
       return true;
     }
-  for (size_t done = 0; done < bytes; done += STAGING_BYTES)
+  for (size_t done = 0; done < bytes; done += AUSPEX_VULKAN_STAGING_BYTES)
     {
-      size_t n = MIN (bytes - done, STAGING_BYTES);
+      size_t n = MIN (bytes - done, AUSPEX_VULKAN_STAGING_BYTES);
+      AuspexVulkanSlice from = { &self->staging, 0, n };
+      AuspexVulkanSlice to = { buffer, offset + done, n };
 
       memcpy (self->staging.mapped, (const char *)source + done, n);
-      if (!record_copy (self, self->staging.buffer, 0, buffer->buffer, offset + done, n,
-                        error))
+      if (!copy_now (self, &from, &to, error))
         return false;
     }
   return true;
@@ -451,19 +455,18 @@ auspex_vulkan_recorder_download (AuspexVulkanRecorder *self,
                                  const AuspexVulkanBuffer *buffer, VkDeviceSize offset,
                                  void *target, size_t bytes, GError **error)
 {
-  if (!auspex_vulkan_recorder_flush (self, error))
-    return false;
   if (buffer->mapped != NULL)
     {
       memcpy (target, (const char *)buffer->mapped + offset, bytes);
       return true;
     }
-  for (size_t done = 0; done < bytes; done += STAGING_BYTES)
+  for (size_t done = 0; done < bytes; done += AUSPEX_VULKAN_STAGING_BYTES)
     {
-      size_t n = MIN (bytes - done, STAGING_BYTES);
+      size_t n = MIN (bytes - done, AUSPEX_VULKAN_STAGING_BYTES);
+      AuspexVulkanSlice from = { buffer, offset + done, n };
+      AuspexVulkanSlice to = { &self->staging, 0, n };
 
-      if (!record_copy (self, buffer->buffer, offset + done, self->staging.buffer, 0, n,
-                        error))
+      if (!copy_now (self, &from, &to, error))
         return false;
       memcpy ((char *)target + done, self->staging.mapped, n);
     }

@@ -2,15 +2,17 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 /* Records kernels and copies, and sends them to the queue in pieces short enough for a
- * device that also draws, and for cancelling.
+ * device that also draws, and for cancelling. While one is computed, the next is already
+ * in the queue and the one after it is recorded.
  *
  * What is recorded later waits for what was recorded earlier; host memory is written when
- * _flush() returns. After an error only _clear() is allowed. One thread at a time. */
+ * _flush() returns. One thread at a time. */
 
 #pragma once
 
 #include "compute/vulkan/kernel.h"
 #include "compute/vulkan/memory.h"
+#include "compute/vulkan/piece.h"
 #include "compute/vulkan/shaders/parameters.h"
 
 /* Every kernel's parameters begin with the units' count and first. */
@@ -53,25 +55,43 @@ typedef struct
 typedef struct
 {
   AuspexVulkanDevice *device;
-  VkCommandPool command_pool;
-  VkCommandBuffer commands;
-  VkDescriptorPool descriptor_pool;
-  VkFence fence;
-  GArray *views; /* VkBufferView, of what is recorded */
+  GPtrArray *pieces; /* of AuspexVulkanPiece: a ring, in which a short recording stays */
+  int n_recorded, n_submitted, n_waited; /* pieces, since _begin() or of a replay */
+  AuspexVulkanPiece *piece;              /* being recorded, or NULL */
+  AuspexVulkanPiece *transfer;           /* for what is not part of a recording */
   AuspexVulkanBuffer staging;
-  bool is_recording, is_submitted;
-  int n_dispatches;
-  double flops, flops_per_second; /* recorded; measured */
+  double flops_per_second, recorded_speed; /* measured; when the recording began */
+  int64_t last_done_us;
 } AuspexVulkanRecorder;
+
+#define AUSPEX_VULKAN_STAGING_BYTES (32 << 20)
 
 bool auspex_vulkan_recorder_init (AuspexVulkanRecorder *recorder,
                                   AuspexVulkanDevice *device, GError **error);
 void auspex_vulkan_recorder_clear (AuspexVulkanRecorder *recorder);
 
+/* A new recording, which then is submitted as it grows; the last one has been flushed. */
+void auspex_vulkan_recorder_begin (AuspexVulkanRecorder *recorder);
 bool auspex_vulkan_recorder_run (AuspexVulkanRecorder *recorder,
                                  const AuspexVulkanTask *task, GCancellable *cancellable,
                                  GError **error);
-/* @bytes of host memory to or from @offset; complete on return. */
+bool auspex_vulkan_recorder_copy (AuspexVulkanRecorder *recorder,
+                                  const AuspexVulkanSlice *source,
+                                  const AuspexVulkanSlice *target, GError **error);
+/* Submits what is recorded and waits for all of it. */
+bool auspex_vulkan_recorder_flush (AuspexVulkanRecorder *recorder, GError **error);
+
+/* After an error: forgets the recording, and waits for what is on its way. */
+void auspex_vulkan_recorder_abandon (AuspexVulkanRecorder *recorder);
+
+/* Whether all that was recorded since _begin() is still there, in pieces of the right
+ * length; and once more from the start, waiting for it. */
+bool auspex_vulkan_recorder_can_replay (const AuspexVulkanRecorder *recorder);
+bool auspex_vulkan_recorder_replay (AuspexVulkanRecorder *recorder,
+                                    GCancellable *cancellable, GError **error);
+
+/* @bytes of host memory to or from @offset; complete on return; uses `staging`; between
+ * recordings. */
 bool auspex_vulkan_recorder_upload (AuspexVulkanRecorder *recorder,
                                     const AuspexVulkanBuffer *buffer, VkDeviceSize offset,
                                     const void *source, size_t bytes, GError **error);
@@ -79,5 +99,3 @@ bool auspex_vulkan_recorder_download (AuspexVulkanRecorder *recorder,
                                       const AuspexVulkanBuffer *buffer,
                                       VkDeviceSize offset, void *target, size_t bytes,
                                       GError **error);
-/* Submits what is recorded and waits for it. */
-bool auspex_vulkan_recorder_flush (AuspexVulkanRecorder *recorder, GError **error);

@@ -255,9 +255,67 @@ test_a_million_rows (void)
   g_assert_cmpint (n_kept, >=, n / 5); /* ties: values are 24 bits */
   g_assert_cmpint (n_kept, <, n / 5 + 10);
 
+  g_clear_pointer (&program, auspex_program_free);
   ((AuspexVulkanDevice *)device)->max_loops = 100;
+  program =
+      auspex_program_new (device, graph, weights, n, AUSPEX_PRECISION_EXACT, &error);
+  g_assert_no_error (error);
   g_assert_false (auspex_program_run (program, n, inputs, 2, outputs, 3, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+}
+
+static gint n_recordings; /* of pieces */
+
+static VkResult
+count_recordings (const char *function, VkResult result)
+{
+  if (g_str_equal (function, "vkBeginCommandBuffer"))
+    g_atomic_int_inc (&n_recordings);
+  return result;
+}
+
+/* Runs of 5 and 9 rows; a run like the one before records nothing. */
+static void
+test_commands_are_recorded_once (gconstpointer as_hardware)
+{
+  const int rows[] = { 5, 5, 9, 9, 5, 5 };
+  g_autoptr (AuspexEveryOp) every = auspex_every_op_new ();
+  g_autoptr (AuspexDevice) device = NULL;
+  g_autoptr (AuspexProgram) program = NULL;
+  g_autoptr (GError) error = NULL;
+  GArray *first[10] = { NULL };
+
+  g_setenv (AUSPEX_VULKAN_AS_HARDWARE, as_hardware, TRUE);
+  device = open_vulkan ();
+  g_unsetenv (AUSPEX_VULKAN_AS_HARDWARE);
+  if (device == NULL)
+    return;
+  program = auspex_program_new (device, every->graph, every->weights, 9,
+                                AUSPEX_PRECISION_EXACT, &error);
+  g_assert_no_error (error);
+  auspex_vulkan_fault = count_recordings;
+  for (size_t i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      AuspexVulkanRecorder *recorder = &((AuspexVulkanProgram *)program)->recorder;
+      g_autoptr (GArray) values = NULL;
+
+      n_recordings = 0;
+      recorder->recorded_speed = recorder->flops_per_second; /* as if it were known */
+      values = auspex_every_op_run (every, program, rows[i], NULL, &error);
+      g_assert_no_error (error);
+      if (i % 2 == 0)
+        g_assert_cmpint (n_recordings, >, 0);
+      else
+        g_assert_cmpint (n_recordings, ==, 0);
+      if (first[rows[i]] == NULL)
+        first[rows[i]] = g_steal_pointer (&values);
+      else
+        g_assert_cmpmem (values->data, values->len * sizeof (float), first[rows[i]]->data,
+                         first[rows[i]]->len * sizeof (float));
+    }
+  auspex_vulkan_fault = NULL;
+  g_array_unref (first[5]);
+  g_array_unref (first[9]);
 }
 
 static gpointer
@@ -304,6 +362,10 @@ main (int argc, char *argv[])
                    test_too_large_an_arena_is_an_error);
   g_test_add_func ("/vulkan/cancelling stops a run", test_cancelling_stops_a_run);
   g_test_add_func ("/vulkan/a row of a million keeps its precision", test_a_million_rows);
+  g_test_add_data_func ("/vulkan/commands are recorded once", "0",
+                        test_commands_are_recorded_once);
+  g_test_add_data_func ("/vulkan/what hardware runs is recorded once", "1",
+                        test_commands_are_recorded_once);
   g_test_add_func ("/vulkan/two threads share a device", test_two_threads_share_a_device);
   return g_test_run ();
 }
