@@ -5,6 +5,7 @@
 #include "compute/features/resample.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct
 {
@@ -19,7 +20,8 @@ typedef struct
   gpointer user_data;
   GCancellable *cancellable;
 
-  GMutex telling; /* held by the worker that calls `progress`; guards n_told */
+  GThreadPool *readers; /* that help a worker to fill its batch; or NULL */
+  GMutex telling;       /* held by the worker that calls `progress`; guards n_told */
   int64_t n_told;
   GMutex lock;   /* guards the rest */
   uint8_t *done; /* the caller's, or own */
@@ -33,11 +35,12 @@ typedef struct
 {
   Job *job;
   AuspexProgram *program;
-  uint8_t *patch;   /* as read; NULL when the network is fed patches as they are */
   uint8_t *images;  /* [batch, input_px, input_px, 3] */
   float *features;  /* [batch, feature_dim] */
-  int64_t *indices; /* [batch] */
+  int64_t *indices; /* [batch]; -1: there was nothing more to read */
   int64_t n_images;
+  int n_readers; /* still at it; guarded by the job's lock */
+  GCond read;    /* n_readers is 0 */
 } Worker;
 
 /* The next patch to encode, or -1: none, or the run has failed. */
@@ -100,16 +103,93 @@ fail (Job *job, GError *error)
 }
 
 static void
-resize_patch (const Worker *worker, uint8_t *image)
+resize_patch (const AuspexEncoderSettings *settings, const uint8_t *patch, uint8_t *image)
 {
-  const AuspexEncoderSettings *settings = worker->job->encoder->settings;
   int from = settings->patch_px, to = settings->input_px;
 
-  auspex_resample_rgb (worker->patch, from, from, 0, 0, from, from,
+  auspex_resample_rgb (patch, from, from, 0, 0, from, from,
                        g_str_equal (settings->resize, "bicubic")
                            ? AUSPEX_RESAMPLE_BICUBIC
                            : AUSPEX_RESAMPLE_BILINEAR,
                        image, to, to);
+}
+
+/* The next patch that can be read, to @image; -1: there is none. @patch: memory for one
+ * as it is read; NULL when the network is fed patches as they are. */
+static int64_t
+read_patch (Job *job, uint8_t *patch, uint8_t *image)
+{
+  int64_t index = -1;
+
+  while ((index = take_patch (job)) >= 0)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (job->source->read (job->source->owner, index, patch != NULL ? patch : image,
+                             &error))
+        {
+          if (patch != NULL)
+            resize_patch (job->encoder->settings, patch, image);
+          break;
+        }
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        fail (job, g_steal_pointer (&error));
+      else
+        finish_patch (job, index, NULL);
+    }
+  return index;
+}
+
+/* A place in the worker's batch, or -1: it is full. */
+static int64_t
+take_place (Worker *worker)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&worker->job->lock);
+
+  return worker->n_images < worker->job->batch ? worker->n_images++ : -1;
+}
+
+/* Fills places of the worker's batch until there are none left, or no patches. */
+static void
+read_patches (gpointer data, gpointer user_data)
+{
+  Worker *worker = data;
+  Job *job = user_data;
+  const AuspexEncoderSettings *settings = job->encoder->settings;
+  int64_t input_px = settings->input_px, patch_px = settings->patch_px, place = 0;
+  g_autofree uint8_t *patch =
+      input_px != patch_px ? g_malloc ((gsize)(patch_px * patch_px * 3)) : NULL;
+  bool are_left = true;
+
+  while (are_left && (place = take_place (worker)) >= 0)
+    {
+      worker->indices[place] =
+          read_patch (job, patch, worker->images + place * input_px * input_px * 3);
+      are_left = worker->indices[place] >= 0;
+    }
+  g_mutex_lock (&job->lock);
+  if (--worker->n_readers == 0)
+    g_cond_signal (&worker->read);
+  g_mutex_unlock (&job->lock);
+}
+
+/* Closes up over the places that nothing was read to. */
+static void
+compact_batch (Worker *worker)
+{
+  gsize input_px = (gsize)worker->job->encoder->settings->input_px;
+  gsize bytes = input_px * input_px * 3;
+  int64_t n = 0;
+
+  for (int64_t i = 0; i < worker->n_images; i++)
+    if (worker->indices[i] >= 0)
+      {
+        if (n < i)
+          memcpy (worker->images + (gsize)n * bytes, worker->images + (gsize)i * bytes,
+                  bytes);
+        worker->indices[n++] = worker->indices[i];
+      }
+  worker->n_images = n;
 }
 
 /* Reads patches until a batch is full or none is left; false when the run is over. */
@@ -117,29 +197,18 @@ static bool
 fill_batch (Worker *worker)
 {
   Job *job = worker->job;
-  int64_t input_px = job->encoder->settings->input_px;
+  int n_helpers = job->readers != NULL ? g_thread_pool_get_max_threads (job->readers) : 0;
 
   worker->n_images = 0;
-  while (worker->n_images < job->batch)
-    {
-      uint8_t *image = worker->images + worker->n_images * input_px * input_px * 3;
-      uint8_t *rgb = worker->patch != NULL ? worker->patch : image;
-      int64_t index = take_patch (job);
-      g_autoptr (GError) error = NULL;
-
-      if (index < 0)
-        break;
-      if (job->source->read (job->source->owner, index, rgb, &error))
-        {
-          if (worker->patch != NULL)
-            resize_patch (worker, image);
-          worker->indices[worker->n_images++] = index;
-        }
-      else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        fail (job, g_steal_pointer (&error));
-      else
-        finish_patch (job, index, NULL);
-    }
+  worker->n_readers = 1 + n_helpers;
+  for (int i = 0; i < n_helpers; i++)
+    g_thread_pool_push (job->readers, worker, NULL);
+  read_patches (worker, job);
+  g_mutex_lock (&job->lock);
+  while (worker->n_readers > 0)
+    g_cond_wait (&worker->read, &job->lock);
+  g_mutex_unlock (&job->lock);
+  compact_batch (worker);
   return worker->n_images > 0;
 }
 
@@ -192,13 +261,12 @@ work (gpointer data)
   worker.images = g_malloc ((gsize)job->batch * image_bytes);
   worker.features = g_new (float, (gsize)job->batch *(gsize)settings->feature_dim);
   worker.indices = g_new (int64_t, job->batch);
-  if (settings->input_px != settings->patch_px)
-    worker.patch = g_malloc ((gsize)settings->patch_px * settings->patch_px * 3);
+  g_cond_init (&worker.read);
 
   while (fill_batch (&worker) && ensure_program (&worker) && run_batch (&worker))
     ;
   g_clear_pointer (&worker.program, auspex_program_free);
-  g_free (worker.patch);
+  g_cond_clear (&worker.read);
   g_free (worker.images);
   g_free (worker.features);
   g_free (worker.indices);
@@ -232,10 +300,15 @@ run_workers (Job *job)
   auspex_device_get_image_parallelism (job->device, &n_workers, &job->batch);
   job->batch = (int)CLAMP (n_pending, 1, job->batch);
   n_workers = (int)MIN (n_workers, (n_pending + job->batch - 1) / job->batch);
+  if (job->batch > 1)
+    job->readers = g_thread_pool_new (
+        read_patches, job, (int)MIN (g_get_num_processors (), job->batch), TRUE, NULL);
   for (int i = 0; i < n_workers; i++)
     g_ptr_array_add (threads, g_thread_new ("encoder", work, job));
   for (guint i = 0; i < threads->len; i++)
     g_thread_join (g_ptr_array_index (threads, i));
+  if (job->readers != NULL)
+    g_thread_pool_free (g_steal_pointer (&job->readers), FALSE, TRUE);
   if (n_pending > 0 && job->error == NULL)
     tell (job);
 }
