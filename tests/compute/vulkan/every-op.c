@@ -149,8 +149,6 @@ add_attention_branch (AuspexEveryOp *every)
   r = auspex_op_geglu (graph, linear (every, r, "ffn", WIDTH, 2 * WIDTH));
   AuspexValue slice = auspex_op_slice_rows (graph, r, 1, 3);
 
-  slice =
-      auspex_op_join_heads (graph, auspex_op_split_heads (graph, slice, HEADS), HEADS);
   auspex_graph_output (graph, slice, "slice");
   auspex_graph_output (graph, auspex_op_activate (graph, y, AUSPEX_ACTIVATION_GELU),
                        "gelu");
