@@ -69,10 +69,11 @@ typedef union
   struct { float epsilon; } layer_norm;
   struct { AuspexActivation kind; } activate;
   struct { float factor; } scale;
-  struct { int heads; float scale; } attention; /* attention_scores, _apply, _spread */
+  struct { int heads; float scale; } attention; /* attention_*, self_attention */
   struct { int n; } heads; /* split_heads, join_heads */
   struct { double ratio; float masked; } topk_mask;
   struct { int64_t first, count; } slice_rows;
+  struct { int64_t first, count; } slice_tokens;
   struct { int64_t first; } pad_rows;
   struct { bool transpose_a; } matmul;
   struct { int first, count; } reduce_sum;

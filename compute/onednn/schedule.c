@@ -27,6 +27,8 @@ static const AuspexReferenceKernel kernels[AUSPEX_N_OPS] = {
   [AUSPEX_OP_DROPOUT] = auspex_onednn_dropout,
   [AUSPEX_OP_ACTIVATE_GRADIENT] = auspex_onednn_activate_gradient,
   [AUSPEX_OP_LAYER_NORM_GRADIENT] = auspex_onednn_layer_norm_gradient,
+  [AUSPEX_OP_SELF_ATTENTION] = auspex_onednn_self_attention,
+  [AUSPEX_OP_SWIGLU] = auspex_onednn_swiglu,
 };
 
 static void

@@ -126,3 +126,5 @@ void auspex_onednn_matmul (const AuspexReferenceCall *call);
 void auspex_onednn_dropout (const AuspexReferenceCall *call);
 void auspex_onednn_activate_gradient (const AuspexReferenceCall *call);
 void auspex_onednn_layer_norm_gradient (const AuspexReferenceCall *call);
+void auspex_onednn_self_attention (const AuspexReferenceCall *call);
+void auspex_onednn_swiglu (const AuspexReferenceCall *call);

@@ -48,6 +48,14 @@ bool auspex_vulkan_run_reduce_sum (const AuspexVulkanRun *run, const AuspexStep 
 int64_t auspex_vulkan_reduce_sum_scratch_bytes (const AuspexPlan *plan,
                                                 const AuspexStep *step);
 
+bool auspex_vulkan_run_self_attention (const AuspexVulkanRun *, const AuspexStep *,
+                                       GError **);
+bool auspex_vulkan_run_swiglu (const AuspexVulkanRun *, const AuspexStep *, GError **);
+bool auspex_vulkan_run_concatenate (const AuspexVulkanRun *, const AuspexStep *,
+                                    GError **);
+bool auspex_vulkan_run_slice_tokens (const AuspexVulkanRun *, const AuspexStep *,
+                                     GError **);
+
 bool auspex_vulkan_run_constant (const AuspexVulkanRun *, const AuspexStep *, GError **);
 bool auspex_vulkan_run_clamp (const AuspexVulkanRun *, const AuspexStep *, GError **);
 bool auspex_vulkan_run_power (const AuspexVulkanRun *, const AuspexStep *, GError **);

@@ -19,6 +19,8 @@
 #define REGISTER_ROWS 8     /* rows of a tile of the variant for software devices */
 #define MAX_GROUP_SIZE 256  /* of the kernels whose group size is specialized */
 #define QUERY_BLOCK 8       /* queries that share a load of a key or value */
+#define SELF_QUERIES 16    /* that a workgroup of self_attention takes */
+#define MAX_HEAD_WIDTH 128 /* AUSPEX_MAX_HEAD_WIDTH */
 #define RADIX 256
 
 #define RELU 1u /* AuspexActivation */
@@ -88,6 +90,7 @@ struct MapParameters
   float factor;   /* power: the exponent; clamp: the lower bound */
   float upper;    /* clamp */
   uint rows, head_columns; /* split_heads, join_heads: of the joined */
+  uint stride;    /* slice_tokens: elements of a unit, in the input */
 };
 
 struct DropoutParameters

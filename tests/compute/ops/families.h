@@ -20,4 +20,5 @@ void add_fusion_cases (void);
 void add_layouts_cases (void);
 void add_matmul_cases (void);
 void add_dropout_cases (void);
+void add_tokens_cases (void);
 void add_gradient_cases (void);

@@ -8,6 +8,7 @@
 #include "compute/ops/add.h"
 #include "compute/ops/attention_apply.h"
 #include "compute/ops/attention_scores.h"
+#include "compute/ops/concatenate.h"
 #include "compute/ops/clamp.h"
 #include "compute/ops/conv2d.h"
 #include "compute/ops/detach.h"
@@ -25,9 +26,12 @@
 #include "compute/ops/reduce_sum.h"
 #include "compute/ops/reshape.h"
 #include "compute/ops/scale.h"
+#include "compute/ops/self_attention.h"
 #include "compute/ops/slice_rows.h"
+#include "compute/ops/slice_tokens.h"
 #include "compute/ops/softmax.h"
 #include "compute/ops/split_heads.h"
+#include "compute/ops/swiglu.h"
 #include "compute/ops/topk_mask.h"
 #include "tests/support/near.h"
 
@@ -59,6 +63,19 @@ linear (AuspexEveryOp *every, AuspexValue x, const char *name, int64_t in, int64
                            parameter (every, bias, AUSPEX_SHAPE (out)));
 }
 
+/* [n, 3, 3, 8] as 9 tokens -> one before them -> attention -> SwiGLU -> the last 4 */
+static void
+add_tokens_branch (AuspexEveryOp *every, AuspexValue x)
+{
+  AuspexGraph *graph = every->graph;
+
+  x = auspex_op_reshape (graph, x, AUSPEX_SHAPE (AUSPEX_ROWS, 9, 8));
+  x = auspex_op_concatenate (graph, auspex_op_slice_tokens (graph, x, 3, 1), x);
+  x = auspex_op_self_attention (graph, linear (every, x, "qkv", 8, 24), 2);
+  x = auspex_op_swiglu (graph, linear (every, x, "swiglu", 8, 16));
+  auspex_graph_output (graph, auspex_op_slice_tokens (graph, x, 6, 4), "tokens.last");
+}
+
 /* u8 image -> normalize -> conv 3x3/2, ReLU -> conv 3x3 + residual, ELU -> pools */
 static void
 add_image_branch (AuspexEveryOp *every)
@@ -81,6 +98,7 @@ add_image_branch (AuspexEveryOp *every)
   x = auspex_op_max_pool2d (graph, x, 3, 2, 1);
   auspex_graph_output (graph, x, "pooled");
   auspex_graph_output (graph, auspex_op_mean_pool2d (graph, x), "features");
+  add_tokens_branch (every, x);
 }
 
 /* bag -> linear, tanh -> layer norm -> [n, WIDTH] */
