@@ -16,6 +16,11 @@
 #define N_LOSSES 12
 #define ACCUMULATION 4
 
+typedef struct
+{
+  const char *file, *selector;
+} Case;
+
 static AuspexTrainingRun *
 new_run (AuspexDevice *device, JsonObject *golden)
 {
@@ -85,11 +90,12 @@ check_gradients (const AuspexTrainingRun *run, JsonObject *golden)
     }
 }
 
-void
-auspex_training_check_golden (const char *file, const char *selector)
+static void
+test_golden (gconstpointer data)
 {
-  g_autoptr (AuspexDevice) device = auspex_golden_device (selector);
-  g_autoptr (JsonNode) root = auspex_golden_load (file);
+  const Case *test = data;
+  g_autoptr (AuspexDevice) device = auspex_golden_device (test->selector);
+  g_autoptr (JsonNode) root = auspex_golden_load (test->file);
   JsonObject *golden = json_node_get_object (root);
   JsonArray *steps = json_object_get_array_member (golden, "training");
   g_autoptr (AuspexTrainingRun) run = NULL;
@@ -129,16 +135,17 @@ accumulate (const AuspexTrainingRun *run, GPtrArray *sums, bool is_first)
     }
 }
 
-void
-auspex_training_check_adam (const char *file, const char *selector)
+static void
+test_adam (gconstpointer data)
 {
+  const Case *test = data;
   static const struct
   {
     int bin;
     bool censored;
   } labels[] = { { 1, false }, { 3, false }, { 2, true } };
-  g_autoptr (AuspexDevice) device = auspex_golden_device (selector);
-  g_autoptr (JsonNode) root = auspex_golden_load (file);
+  g_autoptr (AuspexDevice) device = auspex_golden_device (test->selector);
+  g_autoptr (JsonNode) root = auspex_golden_load (test->file);
   JsonObject *golden = json_node_get_object (root);
   int64_t n = 0;
   g_autofree float *expected = auspex_golden_floats (golden, "adam_losses", &n);
@@ -164,5 +171,24 @@ auspex_training_check_adam (const char *file, const char *selector)
       auspex_adam_step (adam, (float **)run->parameters->pdata,
                         (const float *const *)sums->pdata);
       auspex_training_run_update (run);
+    }
+}
+
+void
+auspex_training_add_golden (const char *file)
+{
+  static const char *const selectors[] = { "reference", "cpu", "vulkan" };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (selectors); i++)
+    {
+      const Case test = { file, selectors[i] };
+      g_autofree char *golden = g_strdup_printf (
+          "/ghanet-training/%s: %s: losses and gradients", test.selector, file);
+      g_autofree char *adam = g_strdup_printf (
+          "/ghanet-training/%s: %s: twelve steps of Adam", test.selector, file);
+
+      g_test_add_data_func_full (golden, g_memdup2 (&test, sizeof test), test_golden,
+                                 g_free);
+      g_test_add_data_func_full (adam, g_memdup2 (&test, sizeof test), test_adam, g_free);
     }
 }
