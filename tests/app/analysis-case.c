@@ -5,6 +5,7 @@
 
 #include "compute/nets/ghanet.h"
 #include "render/slide/synthetic-slide.h"
+#include "tests/compute/nets/small-ghanet.h"
 #include "tests/compute/nets/small-resnet.h"
 #include "tests/compute/saved-torch.h"
 #include "tests/compute/saved-weights.h"
@@ -108,19 +109,10 @@ case_encoder (void)
 static AuspexWeights *
 make_ghanet (int feature_dim)
 {
-  AuspexGhanetSizes sizes = { .feature_dim = feature_dim,
-                              .width = 12,
-                              .attention_dim = 16,
-                              .hidden_dim = 10,
-                              .gate_dim = 5,
-                              .compressed_dim = 7,
-                              .classes = 4,
-                              .n_groups = 2,
-                              .group_sizes = { 3, 2 },
-                              .heads = 4,
-                              .ratio = 0.2 };
+  AuspexGhanetSizes sizes = auspex_test_small_ghanet (feature_dim);
   AuspexWeights *weights = auspex_weights_new ("formula");
 
+  sizes.group_sizes[1] = 2;
   auspex_ghanet_declare (weights, &sizes, 1);
   return weights;
 }

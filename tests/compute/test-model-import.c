@@ -3,6 +3,7 @@
 
 #include "compute/model-import.h"
 #include "compute/nets/ghanet.h"
+#include "tests/compute/nets/small-ghanet.h"
 #include "tests/compute/nets/small-resnet.h"
 #include "tests/compute/saved-torch.h"
 #include "tests/compute/saved-weights.h"
@@ -10,20 +11,6 @@
 
 #include <math.h>
 #include <string.h>
-
-static const AuspexGhanetSizes small_sizes = {
-  .feature_dim = 20,
-  .width = 12,
-  .attention_dim = 16,
-  .hidden_dim = 10,
-  .gate_dim = 5,
-  .compressed_dim = 7,
-  .classes = 4,
-  .n_groups = 2,
-  .group_sizes = { 3, 4 },
-  .heads = 4,
-  .ratio = 0.2,
-};
 
 #define UNUSED "recon_net.cross_attention1.to_v.weight"
 
@@ -38,7 +25,9 @@ make_weights (void)
 {
   AuspexWeights *weights = auspex_weights_new ("formula");
 
-  auspex_ghanet_declare (weights, &small_sizes, 1);
+  AuspexGhanetSizes sizes = auspex_test_small_ghanet (20);
+
+  auspex_ghanet_declare (weights, &sizes, 1);
   auspex_weights_take (weights, UNUSED, AUSPEX_SHAPE (1), g_new0 (float, 1));
   return weights;
 }

@@ -5,6 +5,7 @@
 #include "compute/nets/ghanet.h"
 #include "tests/compute/nets/golden.h"
 #include "tests/compute/nets/network-run.h"
+#include "tests/compute/nets/small-ghanet.h"
 #include "tests/compute/saved-torch.h"
 #include "tests/compute/saved-weights.h"
 #include "tests/support/near.h"
@@ -16,19 +17,7 @@
 #define N_PATCHES 40
 #define N_FEATURES 20
 
-static const AuspexGhanetSizes small_sizes = {
-  .feature_dim = N_FEATURES,
-  .width = 12,
-  .attention_dim = 16,
-  .hidden_dim = 10,
-  .gate_dim = 5,
-  .compressed_dim = 7,
-  .classes = 4,
-  .n_groups = 2,
-  .group_sizes = { 3, 4 },
-  .heads = 4,
-  .ratio = 0.2,
-};
+static AuspexGhanetSizes small_sizes;
 
 #define MINIMAL "\"schema\": 1, \"kind\": \"g-hanet\", \"network\": {}"
 #define GROUPS                                                                           \
@@ -506,6 +495,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  small_sizes = auspex_test_small_ghanet (N_FEATURES);
   g_test_add_func ("/model/the demo has six named gene groups and no training",
                    test_demo);
   g_test_add_func ("/model/the demo takes any formula encoder", test_demo_encoder);

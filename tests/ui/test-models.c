@@ -5,6 +5,7 @@
 
 #include "app/library.h"
 #include "compute/nets/ghanet.h"
+#include "tests/compute/nets/small-ghanet.h"
 #include "tests/compute/saved-weights.h"
 #include "tests/ui/window-case.h"
 
@@ -17,19 +18,7 @@
 static char *
 add_model (const char *name, int feature_dim)
 {
-  AuspexGhanetSizes sizes = {
-    .feature_dim = feature_dim,
-    .width = 12,
-    .attention_dim = 16,
-    .hidden_dim = 10,
-    .gate_dim = 5,
-    .compressed_dim = 7,
-    .classes = 4,
-    .n_groups = 2,
-    .group_sizes = { 3, 4 },
-    .heads = 4,
-    .ratio = 0.2,
-  };
+  AuspexGhanetSizes sizes = auspex_test_small_ghanet (feature_dim);
   g_autoptr (AuspexWeights) weights = auspex_weights_new ("formula");
   AuspexSavedWeights part = { "", weights };
   g_autofree char *path = NULL;

@@ -3,6 +3,7 @@
 
 #include "compute/weights/safetensors.h"
 #include "compute/weights/weights.h"
+#include "tests/compute/weights/refused.h"
 #include "tests/support/test-data.h"
 
 #include <glib/gstdio.h>
@@ -28,21 +29,6 @@ write_file (const char *name, const char *header, const void *bytes, size_t n_by
   g_file_set_contents (path, (const char *)file->data, file->len, &error);
   g_assert_no_error (error);
   return path;
-}
-
-static void
-assert_refused (const char *path, const char *cause)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AuspexWeights) weights = auspex_weights_open (path, &error);
-
-  g_assert_null (weights);
-  g_assert_nonnull (error);
-  g_test_message ("%s", error->message);
-  g_assert_true (error->domain == G_IO_ERROR);
-  g_assert_true (g_str_has_prefix (error->message, path));
-  g_assert_nonnull (strstr (error->message, cause));
-  g_assert_null (strchr (error->message, '\n'));
 }
 
 static void
@@ -215,7 +201,7 @@ test_malformed (void)
       g_autofree char *path =
           write_file (name, cases[i].header, NULL, cases[i].n_bytes, 0);
 
-      assert_refused (path, cases[i].cause);
+      auspex_test_assert_weights_refused (path, cases[i].cause);
     }
 }
 
@@ -228,7 +214,7 @@ test_nesting (void)
   for (int i = 0; i < 1000000; i++)
     g_string_append_c (header, '[');
   path = write_file ("nested.safetensors", header->str, NULL, 0, 0);
-  assert_refused (path, "nested");
+  auspex_test_assert_weights_refused (path, "nested");
 }
 
 static void
@@ -248,15 +234,15 @@ test_not_safetensors (void)
   g_file_set_contents (pickle, "\x80\x02\x8a\nl\xfc\x9c\x46\xf9 j\xa8P\x19.\x80\x02", 17,
                        NULL);
   g_file_set_contents (text, "A slide of the stomach.\n", -1, NULL);
-  assert_refused (missing, "No such file");
-  assert_refused (empty, "0 bytes");
-  assert_refused (zip, "damaged zip archive");
-  assert_refused (pickle, "truncated");
-  assert_refused (text, "not a safetensors file");
-  assert_refused (longer, "header of 7 bytes");
-  assert_refused (negative, "does not fit");
-  assert_refused (folder, "not a regular file");
-  assert_refused ("/dev/zero", "not a regular file");
+  auspex_test_assert_weights_refused (missing, "No such file");
+  auspex_test_assert_weights_refused (empty, "0 bytes");
+  auspex_test_assert_weights_refused (zip, "damaged zip archive");
+  auspex_test_assert_weights_refused (pickle, "truncated");
+  auspex_test_assert_weights_refused (text, "not a safetensors file");
+  auspex_test_assert_weights_refused (longer, "header of 7 bytes");
+  auspex_test_assert_weights_refused (negative, "does not fit");
+  auspex_test_assert_weights_refused (folder, "not a regular file");
+  auspex_test_assert_weights_refused ("/dev/zero", "not a regular file");
 }
 
 static void
@@ -265,7 +251,7 @@ test_fifo (void)
   g_autofree char *path = g_build_filename (auspex_test_scratch_dir (), "fifo", NULL);
 
   g_assert_cmpint (mkfifo (path, 0600), ==, 0);
-  assert_refused (path, "not a regular file");
+  auspex_test_assert_weights_refused (path, "not a regular file");
 }
 
 /* Every prefix of a good file is refused, every flipped bit is survived. */
@@ -287,7 +273,7 @@ test_damaged (void)
     {
       g_file_set_contents_full (path, contents, (gssize)n, G_FILE_SET_CONTENTS_NONE, 0600,
                                 NULL);
-      assert_refused (path, "");
+      auspex_test_assert_weights_refused (path, "");
     }
   for (gsize bit = 0; bit < 8 * length; bit++)
     {
@@ -350,7 +336,7 @@ test_real_files (void)
   g_assert_null (auspex_weights_get (weights, "weight1", NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
 
-  assert_refused (abuse, "header of 1000 bytes");
+  auspex_test_assert_weights_refused (abuse, "header of 1000 bytes");
 }
 
 int

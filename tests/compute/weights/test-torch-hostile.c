@@ -5,6 +5,7 @@
  * with it, before anything it claims is allocated. */
 
 #include "compute/weights/weights.h"
+#include "tests/compute/weights/refused.h"
 #include "tests/support/test-data.h"
 
 #include <glib/gstdio.h>
@@ -168,21 +169,6 @@ save_zip (const void *pickle, size_t n, const void *storage, size_t n_storage, i
 }
 
 static void
-assert_refused (const char *path, const char *cause)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AuspexWeights) weights = auspex_weights_open (path, &error);
-
-  g_assert_null (weights);
-  g_assert_nonnull (error);
-  g_test_message ("%s", error->message);
-  g_assert_true (error->domain == G_IO_ERROR);
-  g_assert_true (g_str_has_prefix (error->message, path));
-  g_assert_nonnull (strstr (error->message, cause));
-  g_assert_null (strchr (error->message, '\n'));
-}
-
-static void
 test_good (void)
 {
   static const Case good = CASE (GOOD, "");
@@ -209,7 +195,7 @@ test_streams (void)
     {
       g_autofree char *path = save_stream (cases[i].bytes, cases[i].n);
 
-      assert_refused (path, cases[i].cause);
+      auspex_test_assert_weights_refused (path, cases[i].cause);
     }
 }
 
@@ -221,7 +207,7 @@ test_zips (void)
       g_autofree char *path =
           save_zip (cases[i].bytes, cases[i].n, "1234567812345678", 16, ZIP_CM_STORE);
 
-      assert_refused (path, cases[i].cause);
+      auspex_test_assert_weights_refused (path, cases[i].cause);
     }
 }
 
@@ -250,7 +236,7 @@ test_bombs (void)
       for (size_t k = 0; k < n; k++)
         pickle[k] = bombs[i].repeated[k % n_part];
       path = save_zip (pickle, n, "", 0, ZIP_CM_DEFLATE);
-      assert_refused (path, bombs[i].cause);
+      auspex_test_assert_weights_refused (path, bombs[i].cause);
     }
 }
 
@@ -267,7 +253,7 @@ test_deep (void)
     g_string_append_c (deep, 'a');
   g_string_append_c (deep, '.');
   path = save_stream (deep->str, deep->len);
-  assert_refused (path, "nested too deep");
+  auspex_test_assert_weights_refused (path, "nested too deep");
 
   /* Each list holds the one before many times: 12^12 in all. */
   g_string_append_c (wide, 0);
@@ -284,7 +270,7 @@ test_deep (void)
     }
   g_string_append_c (wide, '.');
   wide_path = save_stream (wide->str, wide->len);
-  assert_refused (wide_path, "nested too deep");
+  auspex_test_assert_weights_refused (wide_path, "nested too deep");
 }
 
 static void
@@ -296,7 +282,7 @@ test_storage_bomb (void)
   g_autofree char *zeros = g_malloc0 (n);
   g_autofree char *path = save_zip (pickle.bytes, pickle.n, zeros, n, ZIP_CM_DEFLATE);
 
-  assert_refused (path, "compressed ones");
+  auspex_test_assert_weights_refused (path, "compressed ones");
 }
 
 static void

@@ -4,6 +4,7 @@
 /* tests/data/torch is what tests/peers/torch-files.py makes with PyTorch. */
 
 #include "compute/weights/weights.h"
+#include "tests/compute/weights/refused.h"
 #include "tests/support/test-data.h"
 
 #include <glib/gstdio.h>
@@ -21,21 +22,6 @@ open_own (const char *kind, const char *name)
 
   g_assert_no_error (error);
   return weights;
-}
-
-static void
-assert_refused (const char *path, const char *cause)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AuspexWeights) weights = auspex_weights_open (path, &error);
-
-  g_assert_null (weights);
-  g_assert_nonnull (error);
-  g_test_message ("%s", error->message);
-  g_assert_true (error->domain == G_IO_ERROR);
-  g_assert_true (g_str_has_prefix (error->message, path));
-  g_assert_nonnull (strstr (error->message, cause));
-  g_assert_null (strchr (error->message, '\n'));
 }
 
 /* @name has the values @expected, and is described so. */
@@ -320,8 +306,8 @@ test_programs (void)
 
   if (module == NULL)
     return;
-  assert_refused (module, "'__main__.SimpleModel'");
-  assert_refused (script, "'__torch__.Foo'");
+  auspex_test_assert_weights_refused (module, "'__main__.SimpleModel'");
+  auspex_test_assert_weights_refused (script, "'__torch__.Foo'");
 }
 
 /* In place: what is there is as long, or absent. */
