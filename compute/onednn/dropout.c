@@ -17,7 +17,7 @@ typedef struct
   float factor;
 } Draw;
 
-AUSPEX_FOR_EACH_CPU static void
+static inline __attribute__ ((always_inline)) void
 philox (uint32_t first, const Draw *draw, uint32_t words[4][LANES])
 {
   uint32_t *a = words[0], *b = words[1], *c = words[2], *d = words[3];
@@ -34,13 +34,13 @@ philox (uint32_t first, const Draw *draw, uint32_t words[4][LANES])
     {
       for (int i = 0; i < LANES; i++)
         {
-          uint64_t low = (uint64_t)0xD2511F53u * a[i],
-                   high = (uint64_t)0xCD9E8D57u * c[i];
+          uint64_t of_a = (uint64_t)0xD2511F53u * a[i];
+          uint64_t of_c = (uint64_t)0xCD9E8D57u * c[i];
 
-          a[i] = (uint32_t)(high >> 32) ^ b[i] ^ left;
-          b[i] = (uint32_t)high;
-          c[i] = (uint32_t)(low >> 32) ^ d[i] ^ right;
-          d[i] = (uint32_t)low;
+          a[i] = (uint32_t)(of_c >> 32) ^ b[i] ^ left;
+          b[i] = (uint32_t)of_c;
+          c[i] = (uint32_t)(of_a >> 32) ^ d[i] ^ right;
+          d[i] = (uint32_t)of_a;
         }
       left += 0x9E3779B9u;
       right += 0xBB67AE85u;
@@ -48,15 +48,22 @@ philox (uint32_t first, const Draw *draw, uint32_t words[4][LANES])
 }
 
 /* Elements @first to @first + @count - 1, at most BLOCK. */
-static void
+AUSPEX_FOR_EACH_CPU static void
 drop_block (const float *x, int64_t first, int64_t count, const Draw *draw, float *y)
 {
-  uint32_t words[4][LANES];
+  uint32_t words[4][LANES], in_order[BLOCK], threshold = draw->threshold;
+  float factor = draw->factor;
 
   philox ((uint32_t)(first / 4), draw, words);
+  for (int i = 0; i < LANES; i++)
+    for (int j = 0; j < 4; j++)
+      in_order[4 * i + j] = words[j][i];
   for (int64_t i = 0; i < count; i++)
-    y[first + i] =
-        words[i % 4][i / 4] < draw->threshold ? 0 : x[first + i] * draw->factor;
+    {
+      float kept = x[first + i] * factor; /* read in any case: no branch */
+
+      y[first + i] = in_order[i] < threshold ? 0 : kept;
+    }
 }
 
 void
