@@ -6,11 +6,11 @@
 #pragma once
 
 #include "compute/encoder-settings.h"
-#include "compute/nets/resnet.h"
+#include "compute/nets/image-network.h"
 
 struct _AuspexEncoder
 {
   gatomicrefcount ref_count;
   AuspexEncoderSettings *settings;
-  AuspexResnet *network;
+  AuspexImageNetwork *network;
 };

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <string.h>
 
 typedef struct
 {
@@ -102,11 +103,26 @@ fail (Job *job, GError *error)
     g_error_free (error);
 }
 
+/* The middle of @patch, pixels as they are. */
+static void
+crop_patch (const uint8_t *patch, int from, uint8_t *image, int to)
+{
+  gsize row = (gsize)to * 3, skipped = (gsize)(from - to) / 2;
+
+  for (gsize y = 0; y < (gsize)to; y++)
+    memcpy (image + y * row, patch + ((y + skipped) * (gsize)from + skipped) * 3, row);
+}
+
 static void
 resize_patch (const AuspexEncoderSettings *settings, const uint8_t *patch, uint8_t *image)
 {
   int from = settings->patch_px, to = settings->input_px;
 
+  if (g_str_equal (settings->resize, "crop"))
+    {
+      crop_patch (patch, from, image, to);
+      return;
+    }
   auspex_resample_rgb (patch, from, from, 0, 0, from, from,
                        g_str_equal (settings->resize, "bicubic")
                            ? AUSPEX_RESAMPLE_BICUBIC
@@ -218,7 +234,7 @@ static bool
 ensure_program (Worker *worker)
 {
   Job *job = worker->job;
-  const AuspexResnet *network = job->encoder->network;
+  const AuspexImageNetwork *network = job->encoder->network;
   GError *error = NULL;
 
   if (worker->program != NULL)

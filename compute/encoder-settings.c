@@ -50,7 +50,7 @@ read_px (JsonObject *object, const char *member, int low, int *value, const char
   if (!json_object_has_member (object, member))
     return true;
   if (!(number >= low && number <= MAX_PATCH_PX && number == floor (number)))
-    return refuse (label, member, "a whole number of pixels", error);
+    return refuse (label, member, "a whole number", error);
   *value = (int)number;
   return true;
 }
@@ -90,6 +90,49 @@ read_channels (JsonObject *object, const char *member, float values[3], const ch
   return true;
 }
 
+void
+auspex_encoder_settings_fill (AuspexEncoderSettings *settings,
+                              const AuspexEncoderPreset *preset)
+{
+  if (settings->patch_px == 0)
+    settings->patch_px = preset->patch_px;
+  if (isnan (settings->mpp))
+    settings->mpp = 0.5;
+  if (settings->input_px == 0)
+    settings->input_px = preset->input_px;
+  if (settings->resize == NULL)
+    settings->resize = g_strdup (preset->resize);
+  if (isnan (settings->mean[0]))
+    memcpy (settings->mean, preset->mean, sizeof preset->mean);
+  if (isnan (settings->sd[0]))
+    memcpy (settings->sd, preset->sd, sizeof preset->sd);
+  if (settings->readout == NULL)
+    settings->readout = g_strdup (preset->readout);
+  if (settings->heads == 0)
+    settings->heads = preset->heads;
+}
+
+static bool
+read_preset (AuspexEncoderSettings *settings, JsonObject *object, const char *label,
+             GError **error)
+{
+  const char *name = auspex_strict_json_get_string (object, "preset");
+  const AuspexEncoderPreset *preset =
+      name != NULL ? auspex_encoder_preset_find (name) : NULL;
+
+  if (!json_object_has_member (object, "preset"))
+    return true;
+  if (preset == NULL)
+    {
+      g_autofree char *names = auspex_encoder_preset_list ();
+      g_autofree char *rule = g_strdup_printf ("one of %s", names);
+
+      return refuse (label, "preset", rule, error);
+    }
+  auspex_encoder_settings_fill (settings, preset);
+  return true;
+}
+
 bool
 auspex_encoder_settings_read (AuspexEncoderSettings *settings, JsonObject *object,
                               const char *label, GError **error)
@@ -100,6 +143,7 @@ auspex_encoder_settings_read (AuspexEncoderSettings *settings, JsonObject *objec
   settings->readout = g_strdup (auspex_strict_json_get_string (object, "readout"));
   if (!read_px (object, "patch_px", 1, &settings->patch_px, label, error)
       || !read_px (object, "input_px", MIN_INPUT_PX, &settings->input_px, label, error)
+      || !read_px (object, "heads", 1, &settings->heads, label, error)
       || !read_mpp (settings, object, label, error)
       || !read_channels (object, "mean", settings->mean, label, error)
       || !read_channels (object, "std", settings->sd, label, error))
@@ -108,10 +152,11 @@ auspex_encoder_settings_read (AuspexEncoderSettings *settings, JsonObject *objec
     if (settings->sd[c] <= 0)
       return refuse (label, "std", "above 0", error);
   if (settings->resize != NULL
-      && !g_strv_contains ((const char *const[]){ "none", "bilinear", "bicubic", NULL },
-                           settings->resize))
-    return refuse (label, "resize", "none, bilinear or bicubic", error);
-  return true;
+      && !g_strv_contains (
+          (const char *const[]){ "none", "bilinear", "bicubic", "crop", NULL },
+          settings->resize))
+    return refuse (label, "resize", "none, bilinear, bicubic or crop", error);
+  return read_preset (settings, object, label, error);
 }
 
 void
@@ -198,7 +243,8 @@ auspex_encoder_settings_equal (const AuspexEncoderSettings *a,
          && g_strcmp0 (a->resize, b->resize) == 0
          && memcmp (a->mean, b->mean, sizeof a->mean) == 0
          && memcmp (a->sd, b->sd, sizeof a->sd) == 0
-         && g_strcmp0 (a->readout, b->readout) == 0 && a->feature_dim == b->feature_dim;
+         && g_strcmp0 (a->readout, b->readout) == 0 && a->heads == b->heads
+         && a->feature_dim == b->feature_dim;
 }
 
 void
@@ -208,9 +254,10 @@ auspex_encoder_settings_append (const AuspexEncoderSettings *settings, GString *
   double numbers[] = { settings->mpp, mean[0], mean[1], mean[2], sd[0], sd[1], sd[2] };
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_append_printf (text, "%s\n%s\n%d\n%d\n%s\n%s\n%d", settings->id,
+  g_string_append_printf (text, "%s\n%s\n%d\n%d\n%s\n%s\n%d\n%d", settings->id,
                           settings->sha256, settings->patch_px, settings->input_px,
-                          settings->resize, settings->readout, settings->feature_dim);
+                          settings->resize, settings->readout, settings->heads,
+                          settings->feature_dim);
   for (int i = 0; i < G_N_ELEMENTS (numbers); i++)
     g_string_append_printf (text, "\n%s",
                             g_ascii_dtostr (number, sizeof number, numbers[i]));

@@ -7,9 +7,13 @@
  * Settings in JSON, beside the weights (X.json for X.safetensors) and in model files;
  * what an encoder's file does not say is as shown, what a model's does not say it does
  * not ask for:
- *   {"id": "X", "patch_px": 256, "mpp": 0.5 (or "patch_um": 128), "input_px": patch_px,
- *    "resize": "none" ("bilinear" if the sizes differ), "mean": [0.485, 0.456, 0.406],
- *    "std": [0.229, 0.224, 0.225], "readout": "mean", "sha256": of the weights} */
+ *   {"id": "X", "preset": "UNI", "patch_px": 256, "mpp": 0.5 (or "patch_um": 128),
+ *    "input_px": patch_px, "resize": "none" ("bilinear" if the sizes differ), "mean":
+ *    [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225], "readout": "mean", "heads": by
+ *    the width (nets/vit.h), "sha256": of the weights}
+ * A preset (encoder-preset.c), which the file's stem may name too ("uni.bin"), stands for
+ * all of them that are not said. Without one, a vision transformer's input_px is what
+ * its positions are for, patch_px the same, and its readout "cls". */
 
 #pragma once
 
@@ -23,16 +27,20 @@ typedef struct
   int patch_px; /* pixels a side at `mpp` that a patch shows */
   double mpp;   /* um per pixel of a patch */
   int input_px; /* pixels a side the network is fed; equal to patch_px: no resize */
-  char *resize; /* "none", "bilinear", "bicubic": as Pillow resizes */
+  char *resize; /* "none"; "bilinear", "bicubic": as Pillow resizes; "crop": the middle */
   float mean[3], sd[3];
-  char *readout; /* "mean" */
+  /* Of a ResNet: "mean" (over layer3), "layer4" (over layer4). Of a vision transformer:
+   * "cls" (token), "mean" (of the patches' tokens), "cls+mean" (both). */
+  char *readout;
+  int heads; /* of a vision transformer; 0: by its width */
   int feature_dim;
 } AuspexEncoderSettings;
 
 typedef struct _AuspexEncoder AuspexEncoder;
 
-/* @spec: a safetensors file (a JSON of the same stem beside it may give settings) or
- * "formula:SEED" (ResNet-50 cut after layer3, 256 px at 0.5 mpp). */
+/* @spec: a safetensors or PyTorch file of a ResNet or a vision transformer, which its
+ * tensors tell (a JSON of the same stem beside it may give settings), or "formula:SEED"
+ * (ResNet-50 cut after layer3, 256 px at 0.5 mpp). */
 AuspexEncoder *auspex_encoder_open (const char *spec, GError **error);
 AuspexEncoder *auspex_encoder_ref (AuspexEncoder *encoder);
 void auspex_encoder_unref (AuspexEncoder *encoder);

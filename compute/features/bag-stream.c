@@ -83,7 +83,7 @@ pass_encoder (const Stream *stream, AuspexEncoderSettings *encoder)
          && PASS (encoder->patch_px) && PASS (encoder->mpp) && PASS (encoder->input_px)
          && pass_string (stream, &encoder->resize) && PASS (encoder->mean)
          && PASS (encoder->sd) && pass_string (stream, &encoder->readout)
-         && PASS (encoder->feature_dim);
+         && PASS (encoder->heads) && PASS (encoder->feature_dim);
 }
 
 static bool

@@ -128,6 +128,7 @@ write_encoder (hid_t features, const AuspexFeatureBag *bag)
          && auspex_hdf5_write_doubles (features, "encoder_mean", mean, 3)
          && auspex_hdf5_write_doubles (features, "encoder_sd", sd, 3)
          && write_string (features, "encoder_readout", encoder->readout)
+         && write_int (features, "encoder_heads", encoder->heads)
          && write_string (features, "precision", bag->precision)
          && write_string (features, "device", bag->device)
          && write_string (features, "software", "Auspex " AUSPEX_VERSION);

@@ -136,7 +136,7 @@ read_encoder (Reading *reading)
   AuspexFeatureBag *bag = reading->bag;
   AUSPEX_HID features = open_dataset (reading->file, "features");
   AuspexEncoderSettings *encoder = &bag->encoder;
-  int64_t patch_px = 0, input_px = 0;
+  int64_t patch_px = 0, input_px = 0, heads = 0;
   double mean[3] = { 0 }, sd[3] = { 0 };
 
   if (!auspex_hdf5_read_strings (features, "encoder", &encoder->id, 1))
@@ -149,10 +149,12 @@ read_encoder (Reading *reading)
   auspex_hdf5_read_doubles (features, "encoder_mean", mean, 3);
   auspex_hdf5_read_doubles (features, "encoder_sd", sd, 3);
   auspex_hdf5_read_strings (features, "encoder_readout", &encoder->readout, 1);
+  auspex_hdf5_read_ints (features, "encoder_heads", &heads, 1);
   auspex_hdf5_read_strings (features, "precision", &bag->precision, 1);
   auspex_hdf5_read_strings (features, "device", &bag->device, 1);
   encoder->patch_px = CLAMP (patch_px, 0, INT_MAX);
   encoder->input_px = CLAMP (input_px, 0, INT_MAX);
+  encoder->heads = CLAMP (heads, 0, INT_MAX);
   encoder->feature_dim = bag->feature_dim;
   for (int c = 0; c < 3; c++)
     {

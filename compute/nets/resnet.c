@@ -111,11 +111,13 @@ relu (Builder *builder, AuspexValue x)
   return auspex_op_activate (builder->graph, x, AUSPEX_ACTIVATION_RELU);
 }
 
-/*   x - 1x1 - relu - 3x3, stride - relu - 1x1 - + - relu
+/* A bottleneck, or a basic block where there is no third convolution:
+ *   x - 1x1 - relu - 3x3, stride - relu - 1x1 - + - relu
+ *   x - 3x3, stride - relu - 3x3 ------------ - + - relu
  *   '----------- 1x1, stride (or nothing) ------'
  * Each convolution is followed by its batch norm. */
 static AuspexValue
-bottleneck (Builder *builder, AuspexValue x, const char *block, int stride)
+residual_block (Builder *builder, AuspexValue x, const char *block, int stride)
 {
   g_autofree char *conv1 = g_strconcat (block, ".conv1", NULL);
   g_autofree char *conv2 = g_strconcat (block, ".conv2", NULL);
@@ -123,15 +125,19 @@ bottleneck (Builder *builder, AuspexValue x, const char *block, int stride)
   g_autofree char *bn1 = g_strconcat (block, ".bn1", NULL);
   g_autofree char *bn2 = g_strconcat (block, ".bn2", NULL);
   g_autofree char *bn3 = g_strconcat (block, ".bn3", NULL);
+  g_autofree char *third = g_strconcat (conv3, ".weight", NULL);
   g_autofree char *shortcut = g_strconcat (block, ".downsample.0", NULL);
   g_autofree char *shortcut_bn = g_strconcat (block, ".downsample.1", NULL);
   g_autofree char *shortcut_weight = g_strconcat (shortcut, ".weight", NULL);
+  bool is_bottleneck = auspex_weights_has (builder->weights, third);
   AuspexValue residual = x;
   AuspexValue y = AUSPEX_NO_VALUE;
 
-  y = relu (builder, conv_bn (builder, x, conv1, bn1, ANY, 1, 1));
-  y = relu (builder, conv_bn (builder, y, conv2, bn2, ANY, 3, stride));
-  y = conv_bn (builder, y, conv3, bn3, ANY, 1, 1);
+  y = relu (builder, conv_bn (builder, x, conv1, bn1, ANY, is_bottleneck ? 1 : 3,
+                              is_bottleneck ? 1 : stride));
+  y = conv_bn (builder, y, conv2, bn2, ANY, 3, is_bottleneck ? stride : 1);
+  if (is_bottleneck)
+    y = conv_bn (builder, relu (builder, y), conv3, bn3, ANY, 1, 1);
   if (y != AUSPEX_NO_VALUE && auspex_weights_has (builder->weights, shortcut_weight))
     {
       int64_t out = auspex_graph_get_node (builder->graph, y)->shape.dims[3];
@@ -148,20 +154,11 @@ stage (Builder *builder, AuspexValue x, int index)
     {
       g_autofree char *block = g_strdup_printf ("layer%d.%d", index, i);
       g_autofree char *first = g_strconcat (block, ".conv1.weight", NULL);
-      g_autofree char *third = g_strconcat (block, ".conv3.weight", NULL);
-      bool has_block = auspex_weights_has (builder->weights, first);
 
-      if (builder->error != NULL || (i > 0 && !has_block))
+      if (builder->error != NULL
+          || (i > 0 && !auspex_weights_has (builder->weights, first)))
         return x;
-      if (has_block && !auspex_weights_has (builder->weights, third))
-        {
-          g_set_error (&builder->error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                       "%s: %s is a basic block (ResNet-18 or 34): only bottleneck blocks"
-                       " (ResNet-50 and deeper) are supported",
-                       auspex_weights_get_label (builder->weights), block);
-          return x;
-        }
-      x = bottleneck (builder, x, block, index > 1 && i == 0 ? 2 : 1);
+      x = residual_block (builder, x, block, index > 1 && i == 0 ? 2 : 1);
     }
 }
 
@@ -172,67 +169,51 @@ stage (Builder *builder, AuspexValue x, int index)
  *    | layer1: 3 bottlenecks               [n, s/4, s/4, 256]    "layer1"
  *    | layer2: 4 bottlenecks, stride 2     [n, s/8, s/8, 512]    "layer2"
  *    | layer3: 6 bottlenecks, stride 2     [n, s/16, s/16, 1024] "layer3"
+ *    | layer4, where it is whole: 3, stride 2                    "layer4"
  *    | mean over the image
  *  features [n, 1024]                      (blocks and widths of ResNet-50) */
 static void
-build (Builder *builder, int size_px, const float mean[3], const float sd[3],
-       bool with_stages)
+build (Builder *builder, const AuspexResnetOptions *options)
 {
   AuspexGraph *graph = builder->graph;
-  AuspexValue x = auspex_graph_input (graph, "image", AUSPEX_DTYPE_U8,
-                                      AUSPEX_SHAPE (AUSPEX_ROWS, size_px, size_px, 3));
+  AuspexValue x = auspex_graph_input (
+      graph, "image", AUSPEX_DTYPE_U8,
+      AUSPEX_SHAPE (AUSPEX_ROWS, options->size_px, options->size_px, 3));
 
-  x = auspex_op_image_normalize (graph, x, mean, sd);
+  x = auspex_op_image_normalize (graph, x, options->mean, options->sd);
   x = relu (builder, conv_bn (builder, x, "conv1", "bn1", ANY, 7, 2));
   x = auspex_op_max_pool2d (graph, x, 3, 2, 1);
-  if (with_stages)
+  if (options->with_stages)
     auspex_graph_output (graph, x, "stem");
-  for (int index = 1; index <= 3; index++)
+  for (int index = 1; index <= (options->whole ? 4 : 3); index++)
     {
-      const char *const names[] = { "layer1", "layer2", "layer3" };
+      g_autofree char *name = g_strdup_printf ("layer%d", index);
 
       x = stage (builder, x, index);
-      if (with_stages)
-        auspex_graph_output (graph, x, names[index - 1]);
+      if (options->with_stages)
+        auspex_graph_output (graph, x, name);
     }
   x = auspex_op_mean_pool2d (graph, x);
   auspex_graph_output (graph, x, "features");
 }
 
-AuspexResnet *
-auspex_resnet_new (AuspexWeights *weights, int size_px, const float mean[3],
-                   const float sd[3], bool with_stages, GError **error)
+AuspexImageNetwork *
+auspex_resnet_new (AuspexWeights *weights, const AuspexResnetOptions *options,
+                   GError **error)
 {
-  g_autoptr (AuspexResnet) resnet = g_new0 (AuspexResnet, 1);
   Builder builder = { .weights = weights };
-  AuspexValue features = AUSPEX_NO_VALUE;
 
-  resnet->graph = builder.graph = auspex_graph_new ("resnet");
-  resnet->weights = builder.folded =
-      auspex_weights_new (auspex_weights_get_label (weights));
-  build (&builder, size_px, mean, sd, with_stages);
+  builder.graph = auspex_graph_new ("resnet");
+  builder.folded = auspex_weights_new (auspex_weights_get_label (weights));
+  build (&builder, options);
   if (builder.error != NULL)
     {
       g_propagate_error (error, builder.error);
+      auspex_graph_unref (builder.graph);
+      auspex_weights_unref (builder.folded);
       return NULL;
     }
-  if (!auspex_graph_finish (resnet->graph, error))
-    {
-      g_prefix_error (error, "%s: ", auspex_weights_get_label (weights));
-      return NULL;
-    }
-  features = auspex_graph_find (resnet->graph, "features");
-  resnet->feature_dim =
-      (int)auspex_graph_get_node (resnet->graph, features)->shape.dims[1];
-  return g_steal_pointer (&resnet);
-}
-
-void
-auspex_resnet_free (AuspexResnet *resnet)
-{
-  auspex_graph_unref (resnet->graph);
-  auspex_weights_unref (resnet->weights);
-  g_free (resnet);
+  return auspex_image_network_new (builder.graph, builder.folded, error);
 }
 
 static void

@@ -12,6 +12,7 @@ struct _AuspexWeights
   char *label;
   GHashTable *tensors;  /* name -> AuspexTensor */
   GHashTable *metadata; /* key -> string */
+  AuspexWeights *owner; /* of borrowed values, or NULL */
   char *prefix;         /* names are also found behind it; or NULL */
   GMappedFile *file;    /* or NULL */
   gpointer archive;
@@ -85,6 +86,7 @@ auspex_weights_unref (AuspexWeights *weights)
   g_free (weights->prefix);
   g_clear_pointer (&weights->archive, weights->free_archive);
   g_clear_pointer (&weights->file, g_mapped_file_unref);
+  g_clear_pointer (&weights->owner, auspex_weights_unref);
   g_mutex_clear (&weights->lock);
   g_free (weights->label);
   g_free (weights->sha256);
@@ -121,6 +123,23 @@ void
 auspex_weights_set_metadata (AuspexWeights *weights, const char *key, const char *value)
 {
   g_hash_table_insert (weights->metadata, g_strdup (key), g_strdup (value));
+}
+
+void
+auspex_weights_borrow (AuspexWeights *weights, const char *name, AuspexShape shape,
+                       const float *values, AuspexWeights *owner)
+{
+  AuspexTensor *tensor = g_new0 (AuspexTensor, 1);
+  bool is_new = false;
+
+  g_return_if_fail (weights->owner == NULL || weights->owner == owner);
+  if (weights->owner == NULL)
+    weights->owner = auspex_weights_ref (owner);
+  tensor->name = g_strdup (name);
+  tensor->shape = shape;
+  tensor->values = values;
+  is_new = auspex_weights_insert (weights, tensor);
+  g_return_if_fail (is_new);
 }
 
 void

@@ -34,6 +34,10 @@ AuspexWeights *auspex_weights_new (const char *label);
 void auspex_weights_take (AuspexWeights *weights, const char *name, AuspexShape shape,
                           float *values);
 
+/* Adds a tensor whose values are @owner's, which is referenced: one owner for all. */
+void auspex_weights_borrow (AuspexWeights *weights, const char *name, AuspexShape shape,
+                            const float *values, AuspexWeights *owner);
+
 /* The published test formula: values from (name, index, seed), kinds of network differing
  * in their gains. Declared tensors are computed when first read. */
 typedef enum

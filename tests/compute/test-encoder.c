@@ -159,8 +159,10 @@ expect_features (const AuspexEncoderSettings *settings,
   g_autoptr (AuspexWeights) weights = auspex_test_small_resnet ();
   g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
   g_autoptr (GError) error = NULL;
-  g_autoptr (AuspexResnet) resnet = auspex_resnet_new (
-      weights, settings->input_px, settings->mean, settings->sd, false, &error);
+  AuspexResnetOptions options = { .size_px = settings->input_px,
+                                  .mean = { 0.485f, 0.456f, 0.406f },
+                                  .sd = { 0.229f, 0.224f, 0.225f } };
+  g_autoptr (AuspexImageNetwork) resnet = auspex_resnet_new (weights, &options, &error);
   gsize patch_bytes = (gsize)settings->patch_px * settings->patch_px * 3;
   gsize input_bytes = (gsize)settings->input_px * settings->input_px * 3;
   g_autofree uint8_t *patch = g_malloc (patch_bytes);

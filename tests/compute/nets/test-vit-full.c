@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "tests/compute/nets/vit-cases.h"
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  auspex_test_add_vit_cases ("vit-full.json", "reference");
+  auspex_test_add_vit_cases ("vit-full.json", "cpu");
+  return g_test_run ();
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "tests/compute/nets/vit-cases.h"
+
+#include "compute/nets/vit.h"
+#include "tests/compute/nets/golden.h"
+#include "tests/compute/nets/network-run.h"
+#include "tests/support/near.h"
+
+typedef struct
+{
+  JsonNode *root;
+  JsonObject *vit_case;
+  const char *selector;
+} Case;
+
+AuspexWeights *
+auspex_test_vit_weights (JsonObject *vit_case)
+{
+  AuspexWeights *weights =
+      auspex_weights_new (json_object_get_string_member (vit_case, "name"));
+  JsonObject *tensors = json_object_get_object_member (vit_case, "tensors");
+  uint64_t seed = (uint64_t)json_object_get_int_member (vit_case, "seed");
+  g_autoptr (GList) names = json_object_get_members (tensors);
+
+  for (GList *at = names; at != NULL; at = at->next)
+    {
+      JsonArray *dims = json_object_get_array_member (tensors, at->data);
+      AuspexShape shape = { .n_dims = (int)json_array_get_length (dims) };
+
+      for (int i = 0; i < shape.n_dims; i++)
+        shape.dims[i] = json_array_get_int_element (dims, (guint)i);
+      auspex_weights_declare (weights, at->data, shape, AUSPEX_FORMULA_GHANET, seed);
+    }
+  return weights;
+}
+
+static AuspexVitOptions
+read_options (JsonObject *vit_case)
+{
+  const char *readout = json_object_get_string_member (vit_case, "readout");
+
+  return (AuspexVitOptions){
+    .size_px = (int)json_object_get_int_member (vit_case, "size_px"),
+    .mean = { 0.485f, 0.456f, 0.406f },
+    .sd = { 0.229f, 0.224f, 0.225f },
+    .readout = g_str_equal (readout, "cls")    ? AUSPEX_VIT_CLS
+               : g_str_equal (readout, "mean") ? AUSPEX_VIT_MEAN
+                                               : AUSPEX_VIT_CLS_MEAN,
+    .heads = (int)json_object_get_int_member (vit_case, "heads"),
+  };
+}
+
+/* As many rows as the case has images. */
+static float *
+run_case (AuspexDevice *device, JsonObject *vit_case, int64_t rows)
+{
+  g_autoptr (AuspexWeights) weights = auspex_test_vit_weights (vit_case);
+  AuspexVitOptions options = read_options (vit_case);
+  int64_t bytes = (int64_t)options.size_px * options.size_px * 3, n = 0;
+  g_autofree uint8_t *images = g_malloc ((gsize)(rows * bytes));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuspexImageNetwork) network = auspex_vit_new (weights, &options, &error);
+  g_autoptr (AuspexNetworkRun) run = NULL;
+  const float *features = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (network->feature_dim, ==,
+                   json_object_get_int_member (vit_case, "feature_dim"));
+  for (int64_t i = 0; i < rows; i++)
+    auspex_golden_patch (1, i, options.size_px, images + i * bytes);
+  run = auspex_network_run_new (device, network->graph, network->weights, images, rows);
+  features = auspex_network_run_get (run, "features", &n);
+  return g_memdup2 (features, (gsize)n * sizeof (float));
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr (AuspexDevice) device = auspex_golden_device (test->selector);
+  int64_t every = json_object_get_int_member (test->vit_case, "every");
+  int64_t width = json_object_get_int_member (test->vit_case, "feature_dim");
+  int64_t rows =
+      json_array_get_length (json_object_get_array_member (test->vit_case, "features"));
+  int64_t n_expected = 0;
+  g_autofree float *expected =
+      auspex_golden_floats (test->vit_case, "features", &n_expected);
+  g_autofree float *actual = g_new (float, n_expected);
+  g_autofree float *features = NULL;
+
+  if (device == NULL)
+    return;
+  features = run_case (device, test->vit_case, rows);
+  for (int64_t i = 0; i < n_expected; i++)
+    {
+      int64_t row = i / (n_expected / rows), column = i % (n_expected / rows) * every;
+
+      actual[i] = features[row * width + column];
+    }
+  auspex_assert_near ("features", actual, expected, n_expected, 1e-4, 1e-5);
+}
+
+static void
+case_free (gpointer data)
+{
+  Case *test = data;
+
+  json_node_unref (test->root);
+  g_free (test);
+}
+
+void
+auspex_test_add_vit_cases (const char *file, const char *selector)
+{
+  g_autoptr (JsonNode) root = auspex_golden_load (file);
+  JsonArray *cases = json_object_get_array_member (json_node_get_object (root), "cases");
+
+  for (guint i = 0; i < json_array_get_length (cases); i++)
+    {
+      Case *test = g_new0 (Case, 1);
+      g_autofree char *path = NULL, *name = NULL;
+
+      test->root = json_node_ref (root);
+      test->vit_case = json_array_get_object_element (cases, i);
+      test->selector = selector;
+      name = g_strdelimit (
+          g_strdup (json_object_get_string_member (test->vit_case, "name")), "/", '-');
+      path = g_strdup_printf ("/vit/%s: as PyTorch on %s", name, selector);
+      g_test_add_data_func_full (path, test, test_case, case_free);
+    }
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Vision transformers that tests/peers/vit.py has run: their formula weights, and the
+ * features it found. */
+
+#pragma once
+
+#include "compute/device.h"
+
+#include <json-glib/json-glib.h>
+
+/* The formula weights of the case's network, as it names its tensors. */
+AuspexWeights *auspex_test_vit_weights (JsonObject *vit_case);
+
+/* Registers "/vit/CASE: as PyTorch on @selector" for every case of @file. */
+void auspex_test_add_vit_cases (const char *file, const char *selector);
