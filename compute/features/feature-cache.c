@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* To be counted up whenever the same inputs would give other features. */
-#define CODE_VERSION 1
+#define CODE_VERSION 2
 
 static char *
 hash_key (const AuspexFeatureCacheKey *key)

@@ -33,7 +33,7 @@ place_parameter (AuspexVulkanProgram *self, AuspexValue value, bool packed,
   *bytes += align (
       (packed ? auspex_vulkan_packed_channels (node) * auspex_vulkan_packed_depth (node)
               : auspex_shape_count (&node->shape, 1))
-      * sizeof (float));
+      * (packed && self->is_half != NULL && self->is_half[storage] ? 2 : sizeof (float)));
 }
 
 static int64_t
@@ -97,10 +97,14 @@ upload_parameter (AuspexVulkanProgram *self, AuspexWeights *weights, AuspexValue
       g_autofree float *packed = pack (node, values);
       int64_t n =
           auspex_vulkan_packed_channels (node) * auspex_vulkan_packed_depth (node);
+      bool is_half = self->is_half != NULL
+                     && self->is_half[auspex_plan_get_storage (self->base.plan, value)];
 
+      if (is_half)
+        auspex_vulkan_half_convert (packed, n);
       return auspex_vulkan_recorder_upload (&self->recorder, &self->parameters,
                                             self->packed_offsets[value], packed,
-                                            n * sizeof (float), error);
+                                            n * (is_half ? 2 : sizeof (float)), error);
     }
   return true;
 }
@@ -140,6 +144,8 @@ auspex_vulkan_program_compile (AuspexDevice *device, AuspexPlan *plan,
   self->packed_offsets = g_new (int64_t, n_nodes);
   for (int i = 0; i < n_nodes; i++)
     self->raw_offsets[i] = self->packed_offsets[i] = -1;
+  if (precision == AUSPEX_PRECISION_FAST && self->device->has_half)
+    self->is_half = auspex_vulkan_half_choose (plan);
 
   compiled = auspex_vulkan_recorder_init (&self->recorder, self->device, error)
              && create_buffers (self, error);
@@ -165,6 +171,7 @@ auspex_vulkan_program_destroy (AuspexProgram *program)
   auspex_vulkan_buffer_clear (&self->parameters, self->device);
   auspex_vulkan_buffer_clear (&self->scratch, self->device);
   g_free (self->recorded);
+  g_free (self->is_half);
   g_free (self->raw_offsets);
   g_free (self->packed_offsets);
   g_free (self);

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "compute/vulkan/half.h"
 #include "compute/vulkan/recorder.h"
 
 typedef struct
@@ -14,6 +15,7 @@ typedef struct
   AuspexVulkanDevice *device;
   AuspexVulkanBuffer arena, parameters, scratch;
   int64_t *raw_offsets, *packed_offsets; /* per value, in parameters; -1: not there */
+  bool *is_half; /* as auspex_vulkan_half_choose() tells; NULL: nothing is */
   AuspexVulkanRecorder recorder;
   char *
       recorded; /* the run that the recorder holds, as describe_run() tells it; or NULL */

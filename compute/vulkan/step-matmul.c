@@ -119,16 +119,19 @@ auspex_vulkan_run_matmul (const AuspexVulkanRun *run, const AuspexStep *step,
   const AuspexVulkanProgram *program = run->program;
   const AuspexNode *node = step->node;
   const AuspexNode *weight = auspex_vulkan_run_node (run, node->inputs[1]);
-  bool is_software = program->device->is_software;
+  bool is_half = auspex_vulkan_run_element_size (run, step->output) == 2;
+  bool in_registers = program->device->is_software && !is_half;
+  AuspexVulkanKernel kernel = is_half        ? AUSPEX_VULKAN_KERNEL_MATMUL_HALF
+                              : in_registers ? AUSPEX_VULKAN_KERNEL_MATMUL_REGISTERS
+                                             : AUSPEX_VULKAN_KERNEL_MATMUL;
   struct MatmulParameters parameters = get_parameters (run, step);
   int64_t outputs = (int64_t)parameters.rows_per_unit * parameters.out_channels;
   AuspexVulkanTask task = auspex_vulkan_run_new_task (
-      run, step,
-      is_software ? AUSPEX_VULKAN_KERNEL_MATMUL_REGISTERS : AUSPEX_VULKAN_KERNEL_MATMUL,
-      auspex_vulkan_run_count (run, step->output) / outputs, parameters.rows_per_unit);
+      run, step, kernel, auspex_vulkan_run_count (run, step->output) / outputs,
+      parameters.rows_per_unit);
   AuspexVulkanSlice packed = {
     .size = auspex_vulkan_packed_channels (weight) * auspex_vulkan_packed_depth (weight)
-            * sizeof (float),
+            * (is_half ? 2 : sizeof (float)),
   };
 
   if (is_packed_once (program->base.plan, node->inputs[1]))
@@ -146,20 +149,20 @@ auspex_vulkan_run_matmul (const AuspexVulkanRun *run, const AuspexStep *step,
   task.by_four = parameters.channels % 4 == 0;
   task.parameters.matmul = parameters;
   task.operands[0] = auspex_vulkan_run_slice (run, node->inputs[0]);
-  task.unit_bytes[0] =
-      auspex_vulkan_run_count (run, node->inputs[0]) / task.n_units * sizeof (float);
+  task.unit_bytes[0] = auspex_vulkan_run_count (run, node->inputs[0]) / task.n_units
+                       * auspex_vulkan_run_element_size (run, node->inputs[0]);
   task.operands[1] = packed;
   task.operands[2] = auspex_vulkan_run_slice (run, node->inputs[2]);
   task.operands[3] = auspex_vulkan_run_slice (run, step->residual);
-  task.unit_bytes[3] = outputs * sizeof (float);
+  task.unit_bytes[3] = task.unit_bytes[AUSPEX_VULKAN_OUTPUT];
   task.unit_flops =
       2.0 * outputs * auspex_vulkan_packed_depth (weight)
       + (parameters.out_channels < TILE ? AUSPEX_VULKAN_ELEMENT_FLOPS * outputs : 0);
   task.axis = 1;
   task.loops = 2 * auspex_vulkan_packed_depth (weight) / (task.by_four ? 4 : 1);
-  task.group_items = is_software ? REGISTER_ROWS : TILE;
+  task.group_items = in_registers ? REGISTER_ROWS : TILE;
   task.groups[0] = parameters.packed_channels / TILE;
   return auspex_vulkan_run_task (run, &task, error)
-         && (!is_software || step->activation <= AUSPEX_ACTIVATION_RELU
+         && (!in_registers || step->activation <= AUSPEX_ACTIVATION_RELU
              || activate_output (run, step, error));
 }

@@ -25,6 +25,18 @@ auspex_vulkan_run_count (const AuspexVulkanRun *run, AuspexValue value)
   return auspex_shape_count (&auspex_vulkan_run_node (run, value)->shape, run->rows);
 }
 
+int64_t
+auspex_vulkan_run_element_size (const AuspexVulkanRun *run, AuspexValue value)
+{
+  const AuspexVulkanProgram *program = run->program;
+  AuspexValue storage = auspex_plan_get_storage (program->base.plan, value);
+
+  if (program->is_half != NULL && program->is_half[storage]
+      && auspex_plan_get_place (program->base.plan, storage)->kind == AUSPEX_PLACE_ARENA)
+    return 2;
+  return auspex_dtype_size (auspex_vulkan_run_node (run, value)->dtype);
+}
+
 AuspexVulkanSlice
 auspex_vulkan_run_slice (const AuspexVulkanRun *run, AuspexValue value)
 {
@@ -46,8 +58,8 @@ auspex_vulkan_run_slice (const AuspexVulkanRun *run, AuspexValue value)
       slice.buffer = &program->arena;
       slice.offset = place->offset_bytes;
     }
-  slice.size = auspex_vulkan_run_count (run, value)
-               * auspex_dtype_size (auspex_vulkan_run_node (run, value)->dtype);
+  slice.size =
+      auspex_vulkan_run_count (run, value) * auspex_vulkan_run_element_size (run, value);
   slice.size =
       (slice.size + 15) / 16 * 16; /* whole words and texels; places are larger */
   return slice;
@@ -78,7 +90,8 @@ auspex_vulkan_run_new_task (const AuspexVulkanRun *run, const AuspexStep *step,
 
   task.operands[AUSPEX_VULKAN_OUTPUT] = auspex_vulkan_run_slice (run, step->output);
   task.unit_bytes[AUSPEX_VULKAN_OUTPUT] =
-      auspex_vulkan_run_count (run, step->output) / n_units * sizeof (float);
+      auspex_vulkan_run_count (run, step->output) / n_units
+      * auspex_vulkan_run_element_size (run, step->output);
   return task;
 }
 
@@ -89,16 +102,18 @@ auspex_vulkan_run_cut_operand (const AuspexVulkanRun *run, const AuspexStep *ste
   AuspexValue value = step->node->inputs[index];
 
   task->operands[index] = auspex_vulkan_run_slice (run, value);
-  task->unit_bytes[index] =
-      auspex_vulkan_run_count (run, value)
-      * auspex_dtype_size (auspex_vulkan_run_node (run, value)->dtype) / task->n_units;
+  task->unit_bytes[index] = auspex_vulkan_run_count (run, value)
+                            * auspex_vulkan_run_element_size (run, value) / task->n_units;
 }
 
 static bool
 run_image_normalize (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
 {
+  bool is_half = auspex_vulkan_run_element_size (run, step->output) == 2;
   AuspexVulkanTask task =
-      auspex_vulkan_run_new_task (run, step, AUSPEX_VULKAN_KERNEL_IMAGE_NORMALIZE,
+      auspex_vulkan_run_new_task (run, step,
+                                  is_half ? AUSPEX_VULKAN_KERNEL_IMAGE_NORMALIZE_HALF
+                                          : AUSPEX_VULKAN_KERNEL_IMAGE_NORMALIZE,
                                   auspex_vulkan_run_count (run, step->output) / 3, 3);
   struct ImageParameters *parameters = &task.parameters.image;
 
@@ -128,7 +143,7 @@ run_pool (const AuspexVulkanRun *run, const AuspexStep *step, AuspexVulkanKernel
   parameters.width = auspex_vulkan_run_dim (run, x, 2);
   parameters.channels = auspex_vulkan_run_dim (run, x, 3);
   task.parameters.pool = parameters;
-  task.loops = kernel == AUSPEX_VULKAN_KERNEL_MEAN_POOL2D
+  task.loops = step->op == AUSPEX_OP_MEAN_POOL2D
                    ? (int64_t)parameters.height * (parameters.width + 1)
                    : (int64_t)parameters.size * (parameters.size + 1);
   task.unit_flops = task.unit_bytes[0] / sizeof (float) * AUSPEX_VULKAN_ELEMENT_FLOPS;
@@ -146,13 +161,20 @@ run_max_pool2d (const AuspexVulkanRun *run, const AuspexStep *step, GError **err
     .padding = step->node->attributes.max_pool2d.padding,
   };
 
-  return run_pool (run, step, AUSPEX_VULKAN_KERNEL_MAX_POOL2D, parameters, error);
+  return run_pool (run, step,
+                   auspex_vulkan_run_element_size (run, step->output) == 2
+                       ? AUSPEX_VULKAN_KERNEL_MAX_POOL2D_HALF
+                       : AUSPEX_VULKAN_KERNEL_MAX_POOL2D,
+                   parameters, error);
 }
 
 static bool
 run_mean_pool2d (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
 {
-  return run_pool (run, step, AUSPEX_VULKAN_KERNEL_MEAN_POOL2D,
+  return run_pool (run, step,
+                   auspex_vulkan_run_element_size (run, step->node->inputs[0]) == 2
+                       ? AUSPEX_VULKAN_KERNEL_MEAN_POOL2D_HALF
+                       : AUSPEX_VULKAN_KERNEL_MEAN_POOL2D,
                    (struct PoolParameters){ 0 }, error);
 }
 

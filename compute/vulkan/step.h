@@ -81,6 +81,9 @@ const AuspexNode *auspex_vulkan_run_node (const AuspexVulkanRun *run, AuspexValu
 /* Dimension @index of @value, counted from the end when negative. */
 int64_t auspex_vulkan_run_dim (const AuspexVulkanRun *run, AuspexValue value, int index);
 int64_t auspex_vulkan_run_count (const AuspexVulkanRun *run, AuspexValue value);
+/* Bytes of an element as the device stores it; of parameters where they are not packed.
+ */
+int64_t auspex_vulkan_run_element_size (const AuspexVulkanRun *run, AuspexValue value);
 /* Where @value lies; no buffer for AUSPEX_NO_VALUE. */
 AuspexVulkanSlice auspex_vulkan_run_slice (const AuspexVulkanRun *run, AuspexValue value);
 bool auspex_vulkan_run_task (const AuspexVulkanRun *run, const AuspexVulkanTask *task,

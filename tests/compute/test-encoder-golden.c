@@ -5,6 +5,8 @@
 #include "tests/compute/nets/golden.h"
 #include "tests/support/near.h"
 
+#include <math.h>
+
 static bool
 read_patch (gpointer owner, int64_t index, uint8_t *rgb, GError **error)
 {
@@ -42,11 +44,46 @@ test_golden (gconstpointer selector)
                         1e-6);
 }
 
+/* Fast precision turns features by less than 0.81 degrees (a cosine of 0.9999). */
+static void
+test_fast (void)
+{
+  g_autoptr (AuspexDevice) device = auspex_golden_device ("vulkan");
+  g_autoptr (AuspexDevice) cpu = auspex_golden_device ("cpu");
+  AuspexPatchSource source = { .size_px = 256, .n_patches = 1, .read = read_patch };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuspexEncoder) encoder = auspex_encoder_open ("formula:1", &error);
+  float fast[1024], exact[1024];
+  double product = 0, fast_square = 0, exact_square = 0, cosine = 0;
+
+  g_assert_no_error (error);
+  if (device == NULL)
+    return;
+  source.owner = &source;
+  auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_FAST, &source, fast, NULL,
+                         NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  auspex_encoder_encode (encoder, cpu, AUSPEX_PRECISION_EXACT, &source, exact, NULL, NULL,
+                         NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < 1024; i++)
+    {
+      product += (double)fast[i] * exact[i];
+      fast_square += (double)fast[i] * fast[i];
+      exact_square += (double)exact[i] * exact[i];
+    }
+  cosine = product / sqrt (fast_square * exact_square);
+  g_test_message ("cosine %.8f", cosine);
+  g_assert_cmpfloat (cosine, >, 0.9999);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/encoder-golden/formula:1 on cpu", "cpu", test_golden);
   g_test_add_data_func ("/encoder-golden/formula:1 on vulkan", "vulkan", test_golden);
+  g_test_add_func ("/encoder-golden/fast on vulkan keeps the features' direction",
+                   test_fast);
   return g_test_run ();
 }

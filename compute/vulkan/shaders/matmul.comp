@@ -3,6 +3,7 @@
 // invocation, through shared memory. Weights are packed [k, packed_channels].
 
 #include "parameters.h"
+#include "value.glsl"
 #include "activation.glsl"
 
 #define DEPTH 16
@@ -11,12 +12,12 @@ layout (local_size_x = 64) in;
 layout (constant_id = 1) const bool BY_FOUR = false; // channels are a multiple of 4
 
 layout (push_constant) uniform Push { MatmulParameters p; };
-layout (binding = 0) readonly buffer X { float x[]; };
-layout (binding = 0) readonly buffer X4 { vec4 x4[]; };
-layout (binding = 1) readonly buffer W { vec4 w[]; };
+layout (binding = 0) readonly buffer X { VALUE x[]; };
+layout (binding = 0) readonly buffer X4 { VALUE4 x4[]; };
+layout (binding = 1) readonly buffer W { VALUE4 w[]; };
 layout (binding = 2) readonly buffer Bias { float bias[]; };
-layout (binding = 3) readonly buffer Residual { float residual[]; };
-layout (binding = 4) writeonly buffer Y { float y[]; };
+layout (binding = 3) readonly buffer Residual { VALUE residual[]; };
+layout (binding = 4) writeonly buffer Y { VALUE y[]; };
 
 shared float tile_x[DEPTH][TILE];
 shared vec4 tile_w[DEPTH][TILE / 4];
@@ -83,13 +84,13 @@ load_x (inout Cursor cursor)
     {
       if (BY_FOUR)
         {
-          vec4 v = inside (cursor) ? x4[offset (cursor) / 4] : vec4 (0.0);
+          vec4 v = inside (cursor) ? vec4 (x4[offset (cursor) / 4]) : vec4 (0.0);
 
           for (uint i = 0; i < 4; i++)
             tile_x[k + i][gl_LocalInvocationIndex] = v[i];
         }
       else
-        tile_x[k][gl_LocalInvocationIndex] = inside (cursor) ? x[offset (cursor)] : 0.0;
+        tile_x[k][gl_LocalInvocationIndex] = inside (cursor) ? float (x[offset (cursor)]) : 0.0;
       advance (cursor, BY_FOUR ? 4 : 1);
     }
 }
@@ -100,9 +101,10 @@ load_w (uint k0, uint depth)
   uint column = gl_LocalInvocationIndex % 16;
 
   for (uint k = gl_LocalInvocationIndex / 16; k < DEPTH; k += 4)
-    tile_w[k][column] = k0 + k < depth ? w[((k0 + k) * p.packed_channels
-                                            + gl_WorkGroupID.x * TILE) / 4 + column]
-                                       : vec4 (0.0);
+    tile_w[k][column] = k0 + k < depth
+                          ? vec4 (w[((k0 + k) * p.packed_channels + gl_WorkGroupID.x * TILE) / 4
+                                    + column])
+                          : vec4 (0.0);
 }
 
 void
@@ -117,8 +119,8 @@ store (uint m, uint n, vec4 sums)
         if ((p.flags & HAS_BIAS) != 0)
           value += bias[n + i];
         if ((p.flags & HAS_RESIDUAL) != 0)
-          value += residual[at];
-        y[at] = activate (p.activation, value);
+          value += float (residual[at]);
+        y[at] = VALUE (activate (p.activation, value));
       }
 }
 

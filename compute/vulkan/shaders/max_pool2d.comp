@@ -1,12 +1,13 @@
 #version 450
 // y [n, H, W, c] = the largest of each window of x [n, h, w, c]; padding is not counted.
 #include "parameters.h"
+#include "value.glsl"
 
 layout (local_size_x = 64) in;
 
 layout (push_constant) uniform Push { PoolParameters p; };
-layout (binding = 0) readonly buffer X { float x[]; };
-layout (binding = 4) writeonly buffer Y { float y[]; };
+layout (binding = 0) readonly buffer X { VALUE x[]; };
+layout (binding = 4) writeonly buffer Y { VALUE y[]; };
 
 void
 main ()
@@ -26,7 +27,8 @@ main ()
 
         if (iy < p.height && ix < p.width)
           largest = max (largest,
-                         x[((image * p.height + iy) * p.width + ix) * p.channels + channel]);
+                         float (x[((image * p.height + iy) * p.width + ix) * p.channels
+                                  + channel]));
       }
-  y[i] = largest;
+  y[i] = VALUE (largest);
 }
