@@ -76,6 +76,7 @@ print_encoder_settings (const AuspexEncoderSettings *encoder)
   if (encoder->input_px > 0)
     print ("  Input", "%d px, resize %s", encoder->input_px,
            encoder->resize != NULL ? encoder->resize : "not stated");
+  print_known ("  Readout", encoder->readout);
   if (encoder->feature_dim > 0)
     print ("  Features", "%d", encoder->feature_dim);
 }

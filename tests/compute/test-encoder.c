@@ -7,6 +7,7 @@
 #include "tests/compute/nets/golden.h"
 #include "tests/compute/nets/network-run.h"
 #include "tests/compute/nets/small-resnet.h"
+#include "tests/compute/nets/vit-cases.h"
 #include "tests/compute/saved-torch.h"
 #include "tests/compute/saved-weights.h"
 #include "tests/support/near.h"
@@ -425,6 +426,145 @@ test_patch_size (void)
   g_assert_cmpint (formula.n_reads, ==, 0);
 }
 
+/* Case @index of vit.json as a file, and beside it @settings unless NULL. */
+static char *
+save_vit (guint index, const char *name, const char *settings)
+{
+  g_autoptr (JsonNode) root = auspex_golden_load ("vit.json");
+  JsonArray *cases = json_object_get_array_member (json_node_get_object (root), "cases");
+  g_autoptr (AuspexWeights) weights =
+      auspex_test_vit_weights (json_array_get_object_element (cases, index));
+  AuspexSavedWeights part = { "", weights };
+  g_autofree char *file_name = g_strconcat (name, ".safetensors", NULL);
+  g_autofree char *settings_name = g_strconcat (name, ".json", NULL);
+  g_autofree char *settings_path =
+      g_build_filename (auspex_test_scratch_dir (), settings_name, NULL);
+
+  if (settings != NULL)
+    g_assert_true (g_file_set_contents (settings_path, settings, -1, NULL));
+  return auspex_test_save_weights (file_name, &part, 1, NULL);
+}
+
+/* The features of case 0 of vit.json, from its file. */
+static void
+test_vit (void)
+{
+  g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
+  g_autofree char *path = save_vit (0, "transformer", NULL);
+  g_autoptr (JsonNode) root = auspex_golden_load ("vit.json");
+  JsonArray *cases = json_object_get_array_member (json_node_get_object (root), "cases");
+  g_autofree float *expected =
+      auspex_golden_floats (json_array_get_object_element (cases, 0), "features", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuspexEncoder) encoder = auspex_encoder_open (path, &error);
+  const AuspexEncoderSettings *settings = NULL;
+  float features[2 * 128];
+  FormulaSource formula;
+
+  g_assert_no_error (error);
+  settings = auspex_encoder_get_settings (encoder);
+  g_assert_cmpint (settings->patch_px, ==, 32);
+  g_assert_cmpint (settings->input_px, ==, 32);
+  g_assert_cmpstr (settings->resize, ==, "none");
+  g_assert_cmpstr (settings->readout, ==, "cls");
+  g_assert_cmpint (settings->feature_dim, ==, 128);
+  formula_source_init (&formula, 32);
+  formula.source.n_patches = 2;
+  auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_EXACT, &formula.source,
+                         features, NULL, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  auspex_assert_near ("features", features, expected, 2 * 128, 1e-4, 1e-5);
+}
+
+/* Of patches whose middle is another encoder's whole patch, the features are its own. */
+static void
+test_crop (void)
+{
+  g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
+  g_autoptr (AuspexEncoder) encoder =
+      open_encoder ("crop", "{\"patch_px\": 64, \"input_px\": 48, \"resize\": \"crop\"}");
+  const AuspexEncoderSettings *settings = auspex_encoder_get_settings (encoder);
+  g_autoptr (AuspexWeights) weights = auspex_test_small_resnet ();
+  AuspexResnetOptions options = { .size_px = 48 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuspexImageNetwork) resnet = NULL;
+  g_autoptr (AuspexNetworkRun) run = NULL;
+  float features[N_PATCHES * FEATURE_DIM];
+  uint8_t patch[64 * 64 * 3], middle[48 * 48 * 3];
+  FormulaSource formula;
+
+  memcpy (options.mean, settings->mean, sizeof options.mean);
+  memcpy (options.sd, settings->sd, sizeof options.sd);
+  resnet = auspex_resnet_new (weights, &options, &error);
+  g_assert_no_error (error);
+  auspex_golden_patch (1, 0, 64, patch);
+  for (int y = 0; y < 48; y++)
+    memcpy (middle + y * 48 * 3, patch + ((y + 8) * 64 + 8) * 3, 48 * 3);
+  run = auspex_network_run_new (device, resnet->graph, resnet->weights, middle, 1);
+  formula_source_init (&formula, 64);
+  formula.source.n_patches = 1;
+  auspex_encoder_encode (encoder, device, AUSPEX_PRECISION_EXACT, &formula.source,
+                         features, NULL, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  auspex_assert_near ("features", features,
+                      auspex_network_run_get (run, "features", NULL), FEATURE_DIM, 1e-6,
+                      1e-6);
+}
+
+static void
+test_whole_resnet (void)
+{
+  g_autoptr (AuspexEncoder) encoder = open_encoder ("whole", "{\"readout\": \"layer4\"}");
+
+  g_assert_cmpint (auspex_encoder_get_settings (encoder)->feature_dim, ==, 30);
+}
+
+/* A preset's settings, as a network of a preset's size is too large for here: read by a
+ * network they are not for, which says so, or changed by what stands beside them. */
+static void
+test_presets (void)
+{
+  const struct
+  {
+    const char *name, *settings, *cause;
+  } refused[] = {
+    { "UNI", NULL, "UNI has 1024 and 16 px" },
+    { "virchow2", NULL, "Virchow2 has 1280 and 14 px" },
+    { "named", "{\"preset\": \"h0-mini\"}", "H0-mini has 768 and 14 px" },
+    { "unknown", "{\"preset\": \"UNI3\"}", "UNI2-h, Virchow" },
+  };
+  g_autofree char *resnet = save_encoder ("Phikon", NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (size_t i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autofree char *path = save_vit (0, refused[i].name, refused[i].settings);
+      g_autoptr (GError) cause = NULL;
+
+      g_assert_null (auspex_encoder_open (path, &cause));
+      g_test_message ("%s", cause->message);
+      g_assert_nonnull (strstr (cause->message, refused[i].cause));
+    }
+  g_assert_null (auspex_encoder_open (resnet, &error));
+  g_assert_nonnull (strstr (error->message, "no vision transformer, which Phikon is"));
+}
+
+static void
+test_preset_values (void)
+{
+  g_autoptr (AuspexEncoderSettings) settings = auspex_encoder_settings_new ();
+  g_autoptr (JsonNode) root =
+      json_from_string ("{\"preset\": \"h-optimus-0\", \"readout\": \"cls+mean\"}", NULL);
+  g_autoptr (GError) error = NULL;
+
+  auspex_encoder_settings_read (settings, json_node_get_object (root), "test", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (settings->patch_px, ==, 224);
+  g_assert_cmpint (settings->heads, ==, 24);
+  g_assert_cmpfloat (settings->mean[0], ==, 0.707223f);
+  g_assert_cmpstr (settings->readout, ==, "cls+mean");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -451,5 +591,12 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/encoder/a cancelled run on cpu keeps its rows and resumes",
                         "cpu", test_cancel_and_resume);
   g_test_add_func ("/encoder/patches of another size are refused", test_patch_size);
+  g_test_add_func ("/encoder/a vision transformer's file is one", test_vit);
+  g_test_add_func ("/encoder/the middle of patches is fed where they are cropped",
+                   test_crop);
+  g_test_add_func ("/encoder/a ResNet may be whole", test_whole_resnet);
+  g_test_add_func ("/encoder/a preset is of one network", test_presets);
+  g_test_add_func ("/encoder/what stands beside a preset goes before it",
+                   test_preset_values);
   return g_test_run ();
 }

@@ -118,6 +118,69 @@ test_enlarged (void)
   g_assert_cmpmem (target, sizeof expected, expected, sizeof expected);
 }
 
+typedef struct
+{
+  int width, height, target_width, target_height;
+  AuspexResampleFilter filter;
+  const char *sha256;
+} Odd;
+
+/* Written by tests/peers/resample.py. */
+static const Odd odds[] = {
+  { 257, 255, 224, 224, AUSPEX_RESAMPLE_BILINEAR,
+    "5536e095236fe62c8c65c4d69e80e8bd39db2334271ee3c6ea12723bd3d28786" },
+  { 512, 512, 224, 224, AUSPEX_RESAMPLE_BILINEAR,
+    "fb386f0ae62d47040183ab5ba88618ff37cab3706c350d798209cd4f2c70bdd4" },
+  { 333, 77, 101, 53, AUSPEX_RESAMPLE_BILINEAR,
+    "c03e4268ef0e7772b4594990d367b688855eb9882635e583e8b41f12cfa1b4e2" },
+  { 224, 224, 518, 518, AUSPEX_RESAMPLE_BILINEAR,
+    "dd8dbc2b23584722365548eb8cbcd5a778c68a5d244562bdc2b7b1027d49626b" },
+  { 37, 61, 224, 131, AUSPEX_RESAMPLE_BILINEAR,
+    "413319b9f69b1f76331e3de31d586a0a832109d1e39e94ad1ef167c0a59b4633" },
+  { 1, 1, 5, 3, AUSPEX_RESAMPLE_BILINEAR,
+    "af540b8108e89438d89d737bd7125fdf7b7c1deaa7624fd7e0f01fbb5bf4d9af" },
+  { 1023, 7, 224, 224, AUSPEX_RESAMPLE_BILINEAR,
+    "f278f835628220957b759fe4c5168a3dfc3402a6ba9e3ce5fcc52f2aa0247825" },
+  { 226, 226, 225, 223, AUSPEX_RESAMPLE_BILINEAR,
+    "5c319cf84dd0241e4c14a25d1811539c3457b18d211d25a946ff7408800e716e" },
+  { 257, 255, 224, 224, AUSPEX_RESAMPLE_BICUBIC,
+    "37bb030233e3569ca373e92a211bb4789d2047909af258267b0a3f0a75460d49" },
+  { 512, 512, 224, 224, AUSPEX_RESAMPLE_BICUBIC,
+    "424973de7f774a55b602ec02f84b9839575a0144090b8c73e9d7f0a35c5504c1" },
+  { 333, 77, 101, 53, AUSPEX_RESAMPLE_BICUBIC,
+    "664e2734f0f9dcb79b2b03402535f20e010c10b589102ceff02abc3a5bdb9b5d" },
+  { 224, 224, 518, 518, AUSPEX_RESAMPLE_BICUBIC,
+    "6f12f6f9efb69c7d432601afd4e21f25e91880eb8a09302b6c5567ecfa4df89d" },
+  { 37, 61, 224, 131, AUSPEX_RESAMPLE_BICUBIC,
+    "e6ab740c6d22412cbe754df422fef26a808bc0b44edfdbbf1244f064a43a90ad" },
+  { 1, 1, 5, 3, AUSPEX_RESAMPLE_BICUBIC,
+    "af540b8108e89438d89d737bd7125fdf7b7c1deaa7624fd7e0f01fbb5bf4d9af" },
+  { 1023, 7, 224, 224, AUSPEX_RESAMPLE_BICUBIC,
+    "7b677a157ae25dfbce6b12f35742a797fe32a03f5c8f4b82e82f3fcd1d5dd41b" },
+  { 226, 226, 225, 223, AUSPEX_RESAMPLE_BICUBIC,
+    "ab8f3f8ebbf6a68f260a806095c486894a8f5c6675fc74c09d87e0798ba46819" },
+};
+
+static void
+test_odd_sizes (void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (odds); i++)
+    {
+      const Odd *odd = &odds[i];
+      g_autofree uint8_t *source = pattern (odd->width, odd->height);
+      size_t bytes = (size_t)odd->target_width * odd->target_height * 3;
+      g_autofree uint8_t *target = g_malloc (bytes);
+      g_autofree char *sha256 = NULL;
+
+      auspex_resample_rgb (source, odd->width, odd->height, 0, 0, odd->width, odd->height,
+                           odd->filter, target, odd->target_width, odd->target_height);
+      sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, target, bytes);
+      g_test_message ("%d x %d to %d x %d", odd->width, odd->height, odd->target_width,
+                      odd->target_height);
+      g_assert_cmpstr (sha256, ==, odd->sha256);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,5 +191,7 @@ main (int argc, char **argv)
                    test_box_between_pixels);
   g_test_add_func ("/resample/256 to 224 and 516 to 256 px equal Pillow's", test_patches);
   g_test_add_func ("/resample/enlarging equals Pillow's", test_enlarged);
+  g_test_add_func ("/resample/odd sizes, smaller and larger, equal Pillow's",
+                   test_odd_sizes);
   return g_test_run ();
 }
