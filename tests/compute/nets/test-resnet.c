@@ -196,6 +196,68 @@ test_odd_sizes (gconstpointer selector)
     }
 }
 
+/* ResNet-18's kind of blocks, small. */
+static AuspexWeights *
+basic_resnet (void)
+{
+  AuspexWeights *weights = auspex_weights_new ("basic");
+  const int64_t widths[] = { 5, 5, 7, 9, 11 };
+  const int n_blocks[] = { 2, 1, 2, 1 };
+
+  auspex_test_declare_conv (weights, "", "conv1", "bn1", AUSPEX_SHAPE (5, 3, 7, 7));
+  for (int layer = 1; layer <= 4; layer++)
+    for (int i = 0; i < n_blocks[layer - 1]; i++)
+      {
+        g_autofree char *block = g_strdup_printf ("layer%d.%d.", layer, i);
+        int64_t out = widths[layer], in = i == 0 ? widths[layer - 1] : out;
+
+        auspex_test_declare_conv (weights, block, "conv1", "bn1",
+                                  AUSPEX_SHAPE (out, in, 3, 3));
+        auspex_test_declare_conv (weights, block, "conv2", "bn2",
+                                  AUSPEX_SHAPE (out, out, 3, 3));
+        if (in != out)
+          auspex_test_declare_conv (weights, block, "downsample.0", "downsample.1",
+                                    AUSPEX_SHAPE (out, in, 1, 1));
+      }
+  return weights;
+}
+
+/* The figures are those of tests/peers/resnet.py. */
+static void
+test_basic_blocks (gconstpointer selector)
+{
+  g_autoptr (AuspexDevice) device = auspex_golden_device (selector);
+  g_autoptr (AuspexWeights) weights = basic_resnet ();
+  g_autoptr (JsonNode) root = auspex_golden_load ("resnet-basic.json");
+  const char *const members[] = { "cut", "whole" };
+  uint8_t images[2 * 64 * 64 * 3];
+
+  if (device == NULL)
+    return;
+  for (int i = 0; i < 2; i++)
+    auspex_golden_patch (1, i, 64, images + i * 64 * 64 * 3);
+  for (int whole = 0; whole < 2; whole++)
+    {
+      AuspexResnetOptions options = { .size_px = 64,
+                                      .mean = { 0.485f, 0.456f, 0.406f },
+                                      .sd = { 0.229f, 0.224f, 0.225f },
+                                      .whole = whole == 1 };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AuspexImageNetwork) resnet =
+          auspex_resnet_new (weights, &options, &error);
+      g_autoptr (AuspexNetworkRun) run = NULL;
+      g_autofree float *expected = NULL;
+      int64_t n = 0;
+
+      g_assert_no_error (error);
+      run = auspex_network_run_new (device, resnet->graph, resnet->weights, images, 2);
+      expected = auspex_golden_floats (json_node_get_object (root), members[whole], &n);
+      g_assert_cmpint (n, ==, 2 * resnet->feature_dim);
+      auspex_assert_near (members[whole], auspex_network_run_get (run, "features", NULL),
+                          expected, n, 1e-4, 1e-5);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -203,8 +265,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/resnet/blocks and widths are read from shapes", test_widths);
   g_test_add_func ("/resnet/formula weights are ResNet-50's up to layer3", test_resnet50);
   g_test_add_func ("/resnet/batch norm is folded into weight and bias", test_fold);
-  g_test_add_func ("/resnet/what is no bottleneck network is refused by name",
+  g_test_add_func ("/resnet/what is no ResNet is refused by name",
                    test_refused);
+  g_test_add_data_func ("/resnet/basic blocks, cut and whole, as PyTorch on reference",
+                        "reference", test_basic_blocks);
+  g_test_add_data_func ("/resnet/basic blocks, cut and whole, as PyTorch on cpu", "cpu",
+                        test_basic_blocks);
   g_test_add_data_func ("/resnet/odd sizes on cpu equal the reference", "cpu",
                         test_odd_sizes);
   g_test_add_data_func ("/resnet/odd sizes on vulkan equal the reference", "vulkan",
