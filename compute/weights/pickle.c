@@ -2,7 +2,8 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 /* A pickle is a program for a stack machine. This runs the operations that data need
- * (protocols 2 to 5); those that would run code only reach AuspexPickleWorld. */
+ * (protocols 2 to 5); those that would run code only reach AuspexPickleWorld. One
+ * machine, one file, longer than most: what is not in here cannot be run. */
 
 #include "compute/weights/pickle.h"
 
