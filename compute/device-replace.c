@@ -49,6 +49,7 @@ open_afresh (const AuspexDevice *failed, bool was_lost)
       return NULL;
     }
   device->image_batch = MAX (1, failed->image_batch / 2);
+  device->fast_kernels = failed->fast_kernels;
   device->predecessor_lost_us =
       was_lost ? g_get_monotonic_time () : failed->predecessor_lost_us;
   return device;

@@ -45,6 +45,7 @@ auspex_device_open_executor (const AuspexExecutor *executor, int index, GError *
   if (device == NULL)
     return NULL;
   device->index = index;
+  device->kernel_families |= 1 << AUSPEX_KERNELS_FP32;
   g_atomic_ref_count_init (&device->ref_count);
   return device;
 }
@@ -133,6 +134,25 @@ const char *
 auspex_device_get_executor (const AuspexDevice *device)
 {
   return auspex_device_get_current ((AuspexDevice *)device)->executor->name;
+}
+
+const char *
+auspex_kernel_family_to_string (AuspexKernelFamily family)
+{
+  static const char *const names[] = {
+    [AUSPEX_KERNELS_FP32] = "fp32",
+    [AUSPEX_KERNELS_HALF] = "fp16",
+    [AUSPEX_KERNELS_COOPMAT] = "coopmat",
+  };
+
+  return names[family];
+}
+
+AuspexKernelFamily
+auspex_device_get_kernels (const AuspexDevice *device, AuspexPrecision precision)
+{
+  device = auspex_device_get_current ((AuspexDevice *)device);
+  return precision == AUSPEX_PRECISION_FAST ? device->fast_kernels : AUSPEX_KERNELS_FP32;
 }
 
 void

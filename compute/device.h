@@ -21,6 +21,18 @@ typedef enum
   AUSPEX_PRECISION_FAST,  /* the device's fastest that keeps features' cosine > 0.999 */
 } AuspexPrecision;
 
+/* How a device computes convolutions and large products of matrices. */
+typedef enum
+{
+  AUSPEX_KERNELS_FP32,    /* float32 throughout: what EXACT is */
+  AUSPEX_KERNELS_HALF,    /* stored in 16 bits (float16, a CPU's bfloat16), summed in float32 */
+  AUSPEX_KERNELS_COOPMAT, /* as that, by cooperative matrices */
+  AUSPEX_N_KERNEL_FAMILIES
+} AuspexKernelFamily;
+
+/* "fp32", "fp16", "coopmat" */
+const char *auspex_kernel_family_to_string (AuspexKernelFamily family);
+
 typedef struct _AuspexDevice AuspexDevice;
 typedef struct _AuspexProgram AuspexProgram;
 
@@ -38,6 +50,10 @@ const char *auspex_device_get_executor (const AuspexDevice *device);
 /* As results and reports show it: "AMD Radeon 780M (Vulkan)", "CPU, 2 threads (oneDNN)"; where it
  * was replaced all of them, "A, then B". Never freed. */
 const char *auspex_device_get_name (const AuspexDevice *device);
+
+/* What programs of that precision are made of on this device. */
+AuspexKernelFamily auspex_device_get_kernels (const AuspexDevice *device,
+                                              AuspexPrecision precision);
 
 /* How an encoder best feeds this device: @workers programs at once, @batch images each. */
 void auspex_device_get_image_parallelism (const AuspexDevice *device, int *workers, int *batch);

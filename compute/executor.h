@@ -19,6 +19,12 @@ struct _AuspexDevice
   int index;                 /* it was opened with; device.c's */
   int image_workers, image_batch;
 
+  /* The kernel families it has, 1 << AuspexKernelFamily each, FP32 always; and the one that
+   * AUSPEX_PRECISION_FAST stands for. The executor fills both, the second with what it expects to
+   * be fastest; device.c then puts there what a calibration found to be. */
+  unsigned kernel_families;
+  AuspexKernelFamily fast_kernels;
+
   /* device-replace.c's */
   AuspexDevice *successor;     /* atomic; what went on in its place, or NULL */
   char *failure;               /* why */
@@ -41,6 +47,7 @@ struct _AuspexExecutor
   AuspexDevice *(*open) (int index, GError **error);
   void (*close) (AuspexDevice *device); /* frees the struct, but not `name` */
 
+  /* With the kernels that auspex_device_get_kernels() tells. */
   AuspexProgram *(*compile) (AuspexDevice *device, AuspexPlan *plan, AuspexWeights *weights,
                              AuspexPrecision precision, GError **error);
   bool (*run) (AuspexProgram *program, int64_t rows, const AuspexBinding *inputs, int n_inputs,

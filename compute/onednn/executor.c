@@ -76,6 +76,18 @@ list_devices (GPtrArray *infos)
   g_ptr_array_add (infos, info);
 }
 
+bool auspex_onednn_imitate_bf16 = false;
+
+/* Where the CPU has to imitate bf16, fp32 is the faster. */
+static bool
+has_bf16 (void)
+{
+  dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa ();
+
+  return isa == dnnl_cpu_isa_avx512_core_bf16 || isa == dnnl_cpu_isa_avx512_core_amx
+         || auspex_onednn_imitate_bf16;
+}
+
 static AuspexDevice *
 open_device (int index, GError **error)
 {
@@ -92,6 +104,11 @@ open_device (int index, GError **error)
   device->base.name = describe_device ();
   device->base.image_workers = omp_get_num_procs ();
   device->base.image_batch = 1;
+  if (has_bf16 ())
+    {
+      device->base.kernel_families |= 1 << AUSPEX_KERNELS_HALF;
+      device->base.fast_kernels = AUSPEX_KERNELS_HALF;
+    }
   return &device->base;
 }
 
@@ -156,21 +173,6 @@ reads_images (const AuspexGraph *graph)
   return found;
 }
 
-bool auspex_onednn_imitate_bf16 = false;
-
-/* Where the CPU has to imitate bf16, fp32 is the faster. */
-static dnnl_data_type_t
-choose_image_type (AuspexPrecision precision)
-{
-  dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa ();
-  bool native =
-      isa == dnnl_cpu_isa_avx512_core_bf16 || isa == dnnl_cpu_isa_avx512_core_amx;
-
-  return precision == AUSPEX_PRECISION_FAST && (native || auspex_onednn_imitate_bf16)
-             ? dnnl_bf16
-             : dnnl_f32;
-}
-
 static AuspexProgram *
 compile (AuspexDevice *base, AuspexPlan *plan, AuspexWeights *weights,
          AuspexPrecision precision, GError **error)
@@ -184,7 +186,9 @@ compile (AuspexDevice *base, AuspexPlan *plan, AuspexWeights *weights,
                                || auspex_plan_get_max_rows (plan) < ROWS_FOR_A_TEAM
                            ? 1
                            : omp_get_num_procs ();
-  program->image_type = choose_image_type (precision);
+  program->image_type = auspex_device_get_kernels (base, precision) == AUSPEX_KERNELS_HALF
+                            ? dnnl_bf16
+                            : dnnl_f32;
   omp_set_num_threads (program->n_threads);
   if (auspex_onednn_check (dnnl_stream_create (&program->stream, device->engine,
                                                dnnl_stream_default_flags),

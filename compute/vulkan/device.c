@@ -142,6 +142,11 @@ auspex_vulkan_device_open (int index, GError **error)
   self->base.name = g_strdup_printf ("%s (Vulkan)", adapter->properties.deviceName);
   self->base.image_workers = self->is_software ? 1 : IMAGE_WORKERS;
   self->base.image_batch = plan_image_batch (self);
+  if (self->has_half)
+    {
+      self->base.kernel_families |= 1 << AUSPEX_KERNELS_HALF;
+      self->base.fast_kernels = AUSPEX_KERNELS_HALF;
+    }
   return g_steal_pointer (&self);
 }
 

@@ -144,7 +144,7 @@ auspex_vulkan_program_compile (AuspexDevice *device, AuspexPlan *plan,
   self->packed_offsets = g_new (int64_t, n_nodes);
   for (int i = 0; i < n_nodes; i++)
     self->raw_offsets[i] = self->packed_offsets[i] = -1;
-  if (precision == AUSPEX_PRECISION_FAST && self->device->has_half)
+  if (auspex_device_get_kernels (device, precision) != AUSPEX_KERNELS_FP32)
     self->is_half = auspex_vulkan_half_choose (plan);
 
   compiled = auspex_vulkan_recorder_init (&self->recorder, self->device, error)
