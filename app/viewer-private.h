@@ -3,7 +3,7 @@
 
 /* Shared by viewer.c (open, show), viewer-leaving.c, viewer-neighbours.c (next and
  * previous), viewer-actions.c, viewer-models.c, viewer-estimate.c (estimate, maps),
- * viewer-files.c (report, result, annotations to and from files). */
+ * viewer-files.c (slides, report, result), viewer-annotations.c (to and from files). */
 
 #pragma once
 
@@ -51,10 +51,10 @@ void auspex_viewer_stay (AuspexViewer *viewer);
 
 /* viewer-leaving.c */
 typedef void (*AuspexArriveFunc) (AuspexViewer *viewer, AuspexSession *next);
-/* Whatever leaves the open slide goes through here. Calls @arrive once its annotations are
- * saved, there or elsewhere, or given up: at once where they can be saved, else when that
- * is answered; not at all when the answer is to stay. @next: what is to be open instead,
- * or NULL; transfer full, both here and to @arrive. */
+/* Whatever leaves the open slide goes through here. Calls @arrive once its annotations
+ * are saved, there or elsewhere, or given up: at once where they can be saved, else when
+ * that is answered; not at all when the answer is to stay. @next: what is to be open
+ * instead, or NULL; transfer full, both here and to @arrive. */
 void auspex_viewer_leave (AuspexViewer *viewer, AuspexSession *next,
                           AuspexArriveFunc arrive);
 
@@ -84,12 +84,22 @@ void auspex_viewer_show_models (AuspexViewer *viewer);
 void auspex_viewer_ask_open (AuspexViewer *viewer);
 void auspex_viewer_ask_report (AuspexViewer *viewer);
 void auspex_viewer_ask_result (AuspexViewer *viewer);
-void auspex_viewer_ask_import (AuspexViewer *viewer);
-void auspex_viewer_ask_export (AuspexViewer *viewer);
+typedef void (*AuspexChosenFunc) (AuspexViewer *viewer, const char *path);
+/* @session: what it is about; NULL: none that is open. To be shown; frees itself. */
+GtkFileChooser *auspex_viewer_chooser_new (AuspexViewer *viewer, AuspexSession *session,
+                                           const char *title, GtkFileChooserAction action,
+                                           const char *accept, AuspexChosenFunc chosen);
+/* @suffixes: in any case of letters; NULL: all files. */
+void auspex_viewer_add_filter (GtkFileChooser *chooser, const char *name,
+                               const char *const *suffixes);
 /* Named after @session's slide; @folder NULL: beside it. Once for a chooser: it stumbles
  * over a second folder. */
 void auspex_viewer_suggest_name (GtkFileChooser *chooser, AuspexSession *session,
                                  const char *ending, const char *folder);
+void auspex_viewer_tell_saved (AuspexViewer *viewer, const char *path);
+
+/* viewer-annotations.c */
+void auspex_viewer_ask_import (AuspexViewer *viewer);
+void auspex_viewer_ask_export (AuspexViewer *viewer);
 bool auspex_viewer_write_annotations (AuspexSession *session, const char *path,
                                       bool from_bounds, GError **error);
-void auspex_viewer_tell_saved (AuspexViewer *viewer, const char *path);
