@@ -24,8 +24,7 @@ set_no_tissue (GError **error, AuspexSlide *slide, const AuspexTissueSettings *s
   g_autoptr (GString) cause = g_string_new (NULL);
 
   if (!settings->everything)
-    g_string_append (cause, ". What counts as tissue is chosen with the models and "
-                            "encoders (--tissue)");
+    g_string_append (cause, ". Another choice of what counts as tissue may find some");
   if (source == AUSPEX_MPP_TYPED_IN)
     g_string_append_printf (
         cause, ". Its pixels were typed in to be %.4g µm: a wrong size may be the reason",
