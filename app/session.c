@@ -19,7 +19,7 @@ struct _AuspexSession
   AuspexAnnotationFile *annotation_file;
   guint save_source;
   char *load_trouble; /* told once somebody listens */
-  char *save_trouble; /* as last told; NULL: none */
+  char *unsaved;      /* why; NULL: saved */
 
   AuspexPrognosis *prognosis;
   GCancellable *estimate; /* NULL: none runs */
@@ -38,6 +38,14 @@ enum
 
 static guint signals[N_SIGNALS];
 
+enum
+{
+  PROP_UNSAVED = 1,
+  N_PROPERTIES
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
 /* An eighth of the memory, half a GiB at most: a screen needs a hundredth of that. */
 static size_t
 cache_bytes (void)
@@ -48,6 +56,16 @@ cache_bytes (void)
 }
 
 /* Annotations */
+
+static void
+set_unsaved (AuspexSession *session, const char *why)
+{
+  if (g_strcmp0 (session->unsaved, why) == 0)
+    return;
+  g_free (session->unsaved);
+  session->unsaved = g_strdup (why);
+  g_object_notify_by_pspec (G_OBJECT (session), properties[PROP_UNSAVED]);
+}
 
 bool
 auspex_session_save_annotations (AuspexSession *session, GError **error)
@@ -61,18 +79,17 @@ auspex_session_save_annotations (AuspexSession *session, GError **error)
   if (!auspex_annotation_file_save (session->annotation_file, session->annotations,
                                     error))
     return false;
-  g_clear_pointer (&session->save_trouble, g_free);
+  set_unsaved (session, NULL);
   return true;
 }
 
 /* Not again at every stroke. */
 static void
-tell_save_trouble (AuspexSession *session, const char *message)
+tell_unsaved (AuspexSession *session, const char *message)
 {
-  if (g_strcmp0 (session->save_trouble, message) == 0)
+  if (g_strcmp0 (session->unsaved, message) == 0)
     return;
-  g_free (session->save_trouble);
-  session->save_trouble = g_strdup (message);
+  set_unsaved (session, message);
   g_signal_emit (session, signals[TROUBLE], 0, message);
 }
 
@@ -84,7 +101,7 @@ save_when_idle (gpointer user_data)
 
   session->save_source = 0;
   if (!auspex_session_save_annotations (session, &error))
-    tell_save_trouble (session, error->message);
+    tell_unsaved (session, error->message);
   if (session->load_trouble != NULL)
     {
       g_autofree char *message = g_steal_pointer (&session->load_trouble);
@@ -132,7 +149,7 @@ auspex_session_dispose (GObject *object)
   g_clear_object (&session->annotations);
   g_clear_pointer (&session->annotation_file, auspex_annotation_file_free);
   g_clear_pointer (&session->load_trouble, g_free);
-  g_clear_pointer (&session->save_trouble, g_free);
+  g_clear_pointer (&session->unsaved, g_free);
   g_clear_object (&session->loader);
   g_clear_object (&session->viewport);
   g_clear_pointer (&session->prognosis, auspex_prognosis_unref);
@@ -141,11 +158,24 @@ auspex_session_dispose (GObject *object)
 }
 
 static void
+auspex_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_UNSAVED)
+    g_value_set_string (value, AUSPEX_SESSION (object)->unsaved);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 auspex_session_class_init (AuspexSessionClass *klass)
 {
   GType type = G_TYPE_FROM_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = auspex_session_dispose;
+  G_OBJECT_CLASS (klass)->get_property = auspex_session_get_property;
+  properties[PROP_UNSAVED] = g_param_spec_string (
+      "unsaved", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPERTIES, properties);
   signals[TROUBLE] = g_signal_new ("trouble", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[PROGRESS] = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -271,6 +301,13 @@ auspex_session_get_viewport (AuspexSession *session)
 {
   g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
   return session->viewport;
+}
+
+const char *
+auspex_session_get_unsaved (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return session->unsaved;
 }
 
 AuspexAnnotationCollection *

@@ -15,7 +15,10 @@
 #define AUSPEX_TYPE_SESSION (auspex_session_get_type ())
 G_DECLARE_FINAL_TYPE (AuspexSession, auspex_session, AUSPEX, SESSION, GObject)
 
-/* Signals:
+/* Property "unsaved" (const char *), read-only: why the annotations are not saved; NULL:
+ * they are.
+ *
+ * Signals:
  * "trouble" (const char *message)            annotations could not be read or saved; once
  *                                            for each cause until they are saved again
  * "progress" (AuspexAnalysisProgress *)      while an estimate runs
@@ -38,6 +41,8 @@ AuspexAnnotationCollection *auspex_session_get_annotations (AuspexSession *sessi
 const char *auspex_session_get_annotation_path (AuspexSession *session);
 /* Saves at once instead of when idle; nothing to save is no error. */
 bool auspex_session_save_annotations (AuspexSession *session, GError **error);
+
+const char *auspex_session_get_unsaved (AuspexSession *session);
 
 /* While another thread reads the slide or writes what it found, an estimate or a report,
  * the program does not end and the resolution stays. Each begin has its end. */

@@ -177,6 +177,14 @@ on_trouble (AuspexViewer *viewer, const char *message)
 }
 
 static void
+show_unsaved (AuspexViewer *viewer)
+{
+  auspex_window_set_unsaved (
+      viewer->window,
+      viewer->session != NULL ? auspex_session_get_unsaved (viewer->session) : NULL);
+}
+
+static void
 show_recent (AuspexViewer *viewer)
 {
   g_auto (GStrv) recent = auspex_settings_get_recent (viewer->settings);
@@ -209,6 +217,7 @@ drop_session (AuspexViewer *viewer)
   auspex_window_hide_progress (viewer->window);
   viewer->estimate_wanted = false;
   g_clear_object (&viewer->session);
+  show_unsaved (viewer);
 }
 
 static void
@@ -220,6 +229,8 @@ take_session (AuspexViewer *viewer, AuspexSession *session)
   drop_session (viewer);
   viewer->session = session;
   g_signal_connect_object (session, "trouble", G_CALLBACK (on_trouble), viewer,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::unsaved", G_CALLBACK (show_unsaved), viewer,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (auspex_session_get_annotations (session), "changed",
                            G_CALLBACK (auspex_viewer_update_actions), viewer,

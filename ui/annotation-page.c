@@ -13,6 +13,8 @@ struct _AuspexAnnotationPage
 
   /* Template widgets */
   GtkWidget *content;
+  GtkRevealer *unsaved_revealer;
+  GtkLabel *unsaved;
   GtkStack *stack;
   GtkListView *list;
   GtkRevealer *editor_revealer;
@@ -409,6 +411,9 @@ auspex_annotation_page_class_init (AuspexAnnotationPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/auspex/ui/annotation-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AuspexAnnotationPage, content);
+  gtk_widget_class_bind_template_child (widget_class, AuspexAnnotationPage,
+                                        unsaved_revealer);
+  gtk_widget_class_bind_template_child (widget_class, AuspexAnnotationPage, unsaved);
   gtk_widget_class_bind_template_child (widget_class, AuspexAnnotationPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AuspexAnnotationPage, list);
   gtk_widget_class_bind_template_child (widget_class, AuspexAnnotationPage,
@@ -457,6 +462,20 @@ auspex_annotation_page_set_annotations (AuspexAnnotationPage *page,
     g_signal_connect_object (annotations, "changed", G_CALLBACK (on_annotations_changed),
                              page, G_CONNECT_SWAPPED);
   on_annotations_changed (page);
+}
+
+void
+auspex_annotation_page_set_unsaved (AuspexAnnotationPage *page, const char *why)
+{
+  g_return_if_fail (AUSPEX_IS_ANNOTATION_PAGE (page));
+
+  if (why != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Not saved. %s"), why);
+
+      gtk_label_set_label (page->unsaved, text);
+    }
+  gtk_revealer_set_reveal_child (page->unsaved_revealer, why != NULL);
 }
 
 void

@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (AuspexAnnotationPage, auspex_annotation_page, AUSPEX,
 void auspex_annotation_page_set_annotations (AuspexAnnotationPage *page,
                                              AuspexAnnotationCollection *annotations,
                                              double mpp);
+/* @why they are not saved; NULL: they are. */
+void auspex_annotation_page_set_unsaved (AuspexAnnotationPage *page, const char *why);
 /* Puts the cursor into the name of the selected one. */
 void auspex_annotation_page_edit (AuspexAnnotationPage *page);
 guint auspex_annotation_page_get_n_listed (AuspexAnnotationPage *page);

@@ -29,6 +29,7 @@ struct _AuspexWindow
   GtkOverlay *view_overlay;
   GtkRevealer *meaningless_revealer, *overlay_revealer;
   AdwViewStack *panels;
+  AdwViewStackPage *annotation_tab;
   AuspexWelcomePage *welcome_page;
   AuspexResultCard *result_card;
   AuspexGenePanel *gene_panel;
@@ -297,6 +298,7 @@ auspex_window_class_init (AuspexWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, meaningless_revealer);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, overlay_revealer);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, panels);
+  gtk_widget_class_bind_template_child (widget_class, AuspexWindow, annotation_tab);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, result_card);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, gene_panel);
@@ -454,6 +456,14 @@ auspex_window_set_has_maps (AuspexWindow *window, bool has_maps)
 }
 
 void
+auspex_window_set_unsaved (AuspexWindow *window, const char *why)
+{
+  g_return_if_fail (AUSPEX_IS_WINDOW (window));
+  auspex_annotation_page_set_unsaved (window->annotation_page, why);
+  adw_view_stack_page_set_needs_attention (window->annotation_tab, why != NULL);
+}
+
+void
 auspex_window_set_untrained (AuspexWindow *window, bool untrained)
 {
   int height = 0;
@@ -581,6 +591,6 @@ auspex_window_save_picture (AuspexWindow *window, const char *path, GError **err
                                          node, NULL);
   gsk_render_node_unref (node);
   png = gdk_texture_save_to_png_bytes (texture);
-  return auspex_whole_file_write (path, g_bytes_get_data (png, NULL), g_bytes_get_size (png),
-                              error);
+  return auspex_whole_file_write (path, g_bytes_get_data (png, NULL),
+                                  g_bytes_get_size (png), error);
 }

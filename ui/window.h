@@ -48,12 +48,14 @@ AuspexOverlayControls *auspex_window_get_overlay_controls (AuspexWindow *window)
 /* "result", "genes", "annotations", "properties". */
 void auspex_window_show_panel (AuspexWindow *window, const char *name);
 void auspex_window_set_panel_visible (AuspexWindow *window, bool visible);
-/* The overlay controls, once there is something to lay over. */
 /* In a narrow window, where it lies over the slide; elsewhere it is where the user has
  * it. */
 void auspex_window_raise_panel (AuspexWindow *window);
+/* The overlay controls, once there is something to lay over. */
 void auspex_window_set_has_maps (AuspexWindow *window, bool has_maps);
 void auspex_window_set_untrained (AuspexWindow *window, bool untrained);
+/* @why annotations are not saved; NULL: they are. */
+void auspex_window_set_unsaved (AuspexWindow *window, const char *why);
 
 /* Read-outs in the view. @mpp: um per level-0 pixel, @power: magnification of level 0; 0
  * when unknown. Kept up to date with pointer and viewport. */

@@ -122,6 +122,19 @@ close_trouble (Case *c)
   auspex_window_case_answer (c->viewer, "close");
 }
 
+/* What the page of annotations says for as long as it lasts. */
+static void
+expect_unsaved (Case *c, bool unsaved)
+{
+  GtkWidget *page = GTK_WIDGET (
+      auspex_window_get_annotation_page (auspex_viewer_get_window (c->viewer)));
+  GtkWidget *revealer = auspex_window_case_find_descendant (page, GTK_TYPE_REVEALER);
+  GtkWidget *why = auspex_window_case_find_descendant (revealer, GTK_TYPE_LABEL);
+
+  g_assert_cmpint (gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)), ==, unsaved);
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (why)), c->file));
+}
+
 static void
 trouble_is_told_once (Case *c, gconstpointer data)
 {
@@ -129,12 +142,17 @@ trouble_is_told_once (Case *c, gconstpointer data)
   draw (c->viewer, 400);
   auspex_window_case_settle (0.5);
   g_assert_null (auspex_window_case_find_dialog (c->viewer));
+  auspex_window_show_panel (auspex_viewer_get_window (c->viewer), "annotations");
+  auspex_window_case_settle (0.5);
+  expect_unsaved (c, true);
+  auspex_window_case_screenshot (c->viewer, "window-unsaved");
 
   /* Until it was over. */
   g_rmdir (c->file);
   draw (c->viewer, 700);
   auspex_window_case_settle (0.5);
   g_assert_true (g_file_test (c->file, G_FILE_TEST_IS_REGULAR));
+  expect_unsaved (c, false);
   g_unlink (c->file);
   g_assert_cmpint (g_mkdir (c->file, 0755), ==, 0);
   draw (c->viewer, 1000);
