@@ -16,6 +16,7 @@
 #define N_RUNS 5
 #define PATCH_PX 256
 #define BAG_PATCHES 20000
+#define ENCODER_SEED "formula:1"
 #define GHANET_SEED "formula:1"
 
 /* The least arithmetic of one patch that is known, in FLOP: multiply and add are two.
@@ -26,6 +27,7 @@
 #define GHANET_FLOP (2 * (2 * 1024 * 512 + 2 * 512 * 256 + 4 * 24 * 512.0))
 
 static double seconds = 10;
+static char *encoder_spec;
 
 static const GOptionEntry bench_entries[] = {
   { "device", 0, 0, G_OPTION_ARG_STRING, &auspex_compute_options.device,
@@ -33,6 +35,8 @@ static const GOptionEntry bench_entries[] = {
   { "precision", 0, 0, G_OPTION_ARG_STRING, &auspex_compute_options.precision,
     "exact (default) or fast", "P" },
   { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, "for all runs together (10)", "S" },
+  { "encoder", 'e', 0, G_OPTION_ARG_FILENAME, &encoder_spec,
+    "weights that `encoder` runs (formula:1); the floor is known of those alone", "E" },
   { NULL },
 };
 
@@ -70,10 +74,19 @@ run_bench (Bench *bench, gpointer of, GError **error)
   return true;
 }
 
-static bool
-read_noise (gpointer noise, int64_t index, uint8_t *rgb, GError **error)
+typedef struct
 {
-  memcpy (rgb, (uint8_t *)noise + index % 64 * 97, PATCH_PX * PATCH_PX * 3);
+  uint8_t *bytes;
+  int patch_px;
+} Noise;
+
+static bool
+read_noise (gpointer of, int64_t index, uint8_t *rgb, GError **error)
+{
+  const Noise *noise = of;
+
+  memcpy (rgb, noise->bytes + index % 64 * 97,
+          (size_t)noise->patch_px * noise->patch_px * 3);
   return true;
 }
 
@@ -81,7 +94,7 @@ typedef struct
 {
   Bench *bench;
   AuspexEncoder *encoder;
-  uint8_t *noise;
+  Noise noise;
   int64_t warm_up;           /* patches until every worker is compiled and busy */
   int64_t start, start_done; /* when they were done */
 } EncoderBench;
@@ -103,7 +116,8 @@ encode (gpointer of, int64_t n, GError **error)
 {
   EncoderBench *encoder = of;
   int64_t total = n + encoder->warm_up;
-  AuspexPatchSource source = { total, PATCH_PX, encoder->noise, read_noise };
+  AuspexPatchSource source = { total, encoder->noise.patch_px, &encoder->noise,
+                               read_noise };
   int dim = auspex_encoder_get_settings (encoder->encoder)->feature_dim;
   g_autofree float *features = g_new (float, total *dim);
 
@@ -118,20 +132,23 @@ encode (gpointer of, int64_t n, GError **error)
 static bool
 bench_encoder (Bench *bench, GError **error)
 {
-  g_autoptr (AuspexEncoder) encoder = auspex_encoder_open ("formula:1", error);
-  size_t n = PATCH_PX * PATCH_PX * 3 + 64 * 97;
-  g_autofree uint8_t *noise = g_malloc (n);
-  EncoderBench of = { bench, encoder, noise, 0, 0, 0 };
+  const char *spec = encoder_spec != NULL ? encoder_spec : ENCODER_SEED;
+  g_autoptr (AuspexEncoder) encoder = auspex_encoder_open (spec, error);
   int workers, batch;
 
   if (encoder == NULL)
     return false;
+  int patch_px = auspex_encoder_get_settings (encoder)->patch_px;
+  size_t n = (size_t)patch_px * patch_px * 3 + 64 * 97;
+  g_autofree uint8_t *noise = g_malloc (n);
+  EncoderBench of = { bench, encoder, { noise, patch_px }, 0, 0, 0 };
   for (size_t i = 0; i < n; i++)
     noise[i] = i * 2654435761u >> 24;
   auspex_device_get_image_parallelism (bench->device, &workers, &batch);
   bench->work = encode;
   of.warm_up = bench->step = 2 * workers * batch;
-  bench->floor = auspex_bench_floor (bench->device, bench->precision, ENCODER_FLOP);
+  if (g_str_equal (spec, ENCODER_SEED))
+    bench->floor = auspex_bench_floor (bench->device, bench->precision, ENCODER_FLOP);
   return run_bench (bench, &of, error);
 }
 
