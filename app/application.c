@@ -4,6 +4,7 @@
 #include "app/application.h"
 
 #include "app/renderer.h"
+#include "app/viewer-commands.h"
 
 #include <glib/gi18n.h>
 
@@ -35,26 +36,6 @@ static const GOptionEntry options[] = {
     N_ ("What runs the networks: auto, vulkan[:N], cpu or reference"), N_ ("SELECTOR") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
   { NULL },
-};
-
-/* Keys with a modifier work wherever the focus is; those without are the viewer's. */
-static const struct
-{
-  const char *action;
-  const char *keys[3];
-} accels[] = {
-  { "app.quit", { "<Primary>q" } },
-  { "window.close", { "<Primary>w" } },
-  { "win.show-help-overlay", { "<Primary>question" } },
-  { "win.open", { "<Primary>o" } },
-  { "win.estimate", { "<Primary>e" } },
-  { "win.report", { "<Primary>p" } },
-  { "win.previous-slide", { "<Alt>Left" } },
-  { "win.next-slide", { "<Alt>Right" } },
-  { "win.undo", { "<Primary>z" } },
-  { "win.redo", { "<Primary><Shift>z", "<Primary>y" } },
-  { "win.show-panel", { "F9" } },
-  { "win.fullscreen", { "F11" } },
 };
 
 static void
@@ -131,17 +112,7 @@ auspex_application_startup (GApplication *app)
   G_APPLICATION_CLASS (auspex_application_parent_class)->startup (app);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions),
                                    app);
-  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (app), accels[i].action,
-                                           accels[i].keys);
-  for (int number = 1; number <= 9; number++)
-    {
-      g_autofree char *action = g_strdup_printf ("win.map(%d)", number);
-      g_autofree char *key = g_strdup_printf ("<Alt>%d", number);
-      const char *keys[] = { key, NULL };
-
-      gtk_application_set_accels_for_action (GTK_APPLICATION (app), action, keys);
-    }
+  auspex_viewer_commands_add_accels (GTK_APPLICATION (app));
   gtk_window_set_default_icon_name (APPLICATION_ID);
 }
 

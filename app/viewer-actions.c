@@ -3,6 +3,7 @@
 
 /* The window's actions and keys. */
 
+#include "app/viewer-commands.h"
 #include "app/viewer-private.h"
 
 #include "ui/annotation-row.h"
@@ -241,6 +242,7 @@ static const PlainAction plain_actions[] = {
   { "opacity-up", opacity_up },
   { "opacity-down", opacity_down },
   { "fullscreen", toggle_fullscreen },
+  { "find-command", auspex_viewer_find_command },
 };
 
 static void
@@ -339,43 +341,6 @@ on_class_chosen (AuspexViewer *viewer, const char *name, guint color)
   auspex_slide_view_set_draw_class (view_of (viewer), name, color);
 }
 
-/* Keys without a modifier: after the focused widget, so that text entries take theirs. */
-static void
-add_plain_keys (AuspexViewer *viewer)
-{
-  static const struct
-  {
-    const char *trigger, *action, *target;
-  } keys[] = {
-    { "m", "win.tool", "'move'" },
-    { "r", "win.tool", "'rectangle'" },
-    { "p", "win.tool", "'polygon'" },
-    { "period|KP_Decimal", "win.tool", "'point'" },
-    { "0|KP_0", "win.fit", NULL },
-    { "1|KP_1", "win.one-to-one", NULL },
-    { "plus|equal|KP_Add", "win.zoom-in", NULL },
-    { "minus|KP_Subtract", "win.zoom-out", NULL },
-    { "bracketleft", "win.opacity-down", NULL },
-    { "bracketright", "win.opacity-up", NULL },
-    { "Delete|KP_Delete|BackSpace", "win.delete-annotation", NULL },
-  };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      GtkShortcut *shortcut =
-          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].trigger),
-                            gtk_named_action_new (keys[i].action));
-
-      if (keys[i].target != NULL)
-        gtk_shortcut_set_arguments (shortcut, g_variant_new_parsed (keys[i].target));
-      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                            shortcut);
-    }
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
-  gtk_widget_add_controller (GTK_WIDGET (viewer->window), controller);
-}
-
 void
 auspex_viewer_add_actions (AuspexViewer *viewer)
 {
@@ -390,7 +355,8 @@ auspex_viewer_add_actions (AuspexViewer *viewer)
     }
   g_action_map_add_action_entries (G_ACTION_MAP (viewer->window), state_actions,
                                    G_N_ELEMENTS (state_actions), viewer);
-  add_plain_keys (viewer);
+  gtk_widget_add_controller (GTK_WIDGET (viewer->window),
+                             auspex_viewer_commands_new_keys ());
 
   g_signal_connect_object (view_of (viewer), "opacity-scrolled",
                            G_CALLBACK (change_opacity), viewer, G_CONNECT_SWAPPED);

@@ -63,6 +63,9 @@ void auspex_viewer_add_actions (AuspexViewer *viewer);
 void auspex_viewer_enable (AuspexViewer *viewer, const char *action, bool enabled);
 void auspex_viewer_set_state (AuspexViewer *viewer, const char *action, GVariant *state);
 
+/* viewer-commands.c */
+void auspex_viewer_find_command (AuspexViewer *viewer);
+
 /* viewer-estimate.c */
 void auspex_viewer_init_estimate (AuspexViewer *viewer);
 void auspex_viewer_connect_estimate (AuspexViewer *viewer);

@@ -137,6 +137,13 @@ auspex_overlay_controls_set_prognosis (AuspexOverlayControls *controls,
                           gtk_drop_down_get_selected (controls->map) > 0);
 }
 
+GListModel *
+auspex_overlay_controls_get_maps (AuspexOverlayControls *controls)
+{
+  g_return_val_if_fail (AUSPEX_IS_OVERLAY_CONTROLS (controls), NULL);
+  return gtk_drop_down_get_model (controls->map);
+}
+
 AuspexMapChoice
 auspex_overlay_controls_get_choice (AuspexOverlayControls *controls)
 {

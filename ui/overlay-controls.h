@@ -32,6 +32,10 @@ G_DECLARE_FINAL_TYPE (AuspexOverlayControls, auspex_overlay_controls, AUSPEX,
 /* Names its groups; keeps the choice where the new prognosis has it. NULL: none. */
 void auspex_overlay_controls_set_prognosis (AuspexOverlayControls *controls,
                                             AuspexPrognosis *prognosis);
+/* The names of what can be chosen, GtkStringObjects: the gate's, then the groups'.
+ * Borrowed.
+ */
+GListModel *auspex_overlay_controls_get_maps (AuspexOverlayControls *controls);
 AuspexMapChoice auspex_overlay_controls_get_choice (AuspexOverlayControls *controls);
 void auspex_overlay_controls_choose (AuspexOverlayControls *controls,
                                      AuspexMapChoice choice);

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "app/viewer-commands.h"
+
+#include "app/viewer-private.h"
+#include "ui/command-palette.h"
+
+#include <glib/gi18n.h>
+
+const AuspexViewerCommand auspex_viewer_commands[] = {
+  { N_ ("Open a slide…"), "win.open", { "<Primary>o" } },
+  { N_ ("Previous slide"), "win.previous-slide", { "<Alt>Left" } },
+  { N_ ("Next slide"), "win.next-slide", { "<Alt>Right" } },
+  { N_ ("Close the slide"), "win.close-slide" },
+  { N_ ("Micrometres per pixel…"), "win.set-mpp" },
+
+  { N_ ("Estimate prognosis"), "win.estimate", { "<Primary>e" } },
+  { N_ ("Cancel the estimate"), "win.cancel" },
+  { N_ ("Models and encoders…"), "win.models" },
+  { N_ ("Save a report…"), "win.report", { "<Primary>p" } },
+  { N_ ("Save the result as JSON…"), "win.save-result" },
+
+  { N_ ("Zoom in"), "win.zoom-in", { "plus", "equal", "KP_Add" } },
+  { N_ ("Zoom out"), "win.zoom-out", { "minus", "KP_Subtract" } },
+  { N_ ("Whole slide"), "win.fit", { "0", "KP_0" } },
+  { N_ ("One image pixel per screen pixel"), "win.one-to-one", { "1", "KP_1" } },
+  { N_ ("Magnification 1×"), "win.zoom-to(1.0)" },
+  { N_ ("Magnification 2×"), "win.zoom-to(2.0)" },
+  { N_ ("Magnification 4×"), "win.zoom-to(4.0)" },
+  { N_ ("Magnification 10×"), "win.zoom-to(10.0)" },
+  { N_ ("Magnification 20×"), "win.zoom-to(20.0)" },
+  { N_ ("Magnification 40×"), "win.zoom-to(40.0)" },
+
+  { N_ ("Show or hide the overlays"), "win.show-overlays" },
+  { N_ ("Overlay stronger"), "win.opacity-up", { "bracketright" } },
+  { N_ ("Overlay weaker"), "win.opacity-down", { "bracketleft" } },
+
+  { N_ ("Tool: move and select"), "win.tool::move", { "m" } },
+  { N_ ("Tool: rectangle"), "win.tool::rectangle", { "r" } },
+  { N_ ("Tool: polygon"), "win.tool::polygon", { "p" } },
+  { N_ ("Tool: point"), "win.tool::point", { "period", "KP_Decimal" } },
+  { N_ ("Undo"), "win.undo", { "<Primary>z" } },
+  { N_ ("Redo"), "win.redo", { "<Primary><Shift>z", "<Primary>y" } },
+  { N_ ("Show the selected annotation"), "win.show-annotation" },
+  { N_ ("Delete the selected annotation"),
+    "win.delete-annotation",
+    { "Delete", "KP_Delete", "BackSpace" } },
+  { N_ ("Import annotations…"), "win.import-annotations" },
+  { N_ ("Export annotations…"), "win.export-annotations" },
+
+  { N_ ("Show or hide the side panel"), "win.show-panel", { "F9" } },
+  { N_ ("Full screen"), "win.fullscreen", { "F11" } },
+  { N_ ("Find a command…"), "win.find-command", { "<Primary>k" } },
+  { N_ ("Keyboard shortcuts"), "win.show-help-overlay", { "<Primary>question" } },
+  { N_ ("About Auspex"), "app.about" },
+  { N_ ("Close the window"), "window.close", { "<Primary>w" } },
+  { N_ ("Quit"), "app.quit", { "<Primary>q" } },
+};
+const guint auspex_viewer_n_commands = G_N_ELEMENTS (auspex_viewer_commands);
+
+static bool
+is_plain (const AuspexViewerCommand *command)
+{
+  GdkModifierType modifiers = 0;
+  guint key = 0;
+
+  return command->keys[0] != NULL
+         && gtk_accelerator_parse (command->keys[0], &key, &modifiers) && modifiers == 0
+         && !(key >= GDK_KEY_F1 && key <= GDK_KEY_F35);
+}
+
+/* The gate's, then the groups'. */
+static char *
+map_action (int number)
+{
+  return g_strdup_printf ("win.map(%d)", number);
+}
+
+static char *
+map_key (int number)
+{
+  return number <= 9 ? g_strdup_printf ("<Alt>%d", number) : NULL;
+}
+
+void
+auspex_viewer_commands_add_accels (GtkApplication *application)
+{
+  for (guint i = 0; i < auspex_viewer_n_commands; i++)
+    {
+      const AuspexViewerCommand *command = &auspex_viewer_commands[i];
+
+      if (!is_plain (command))
+        gtk_application_set_accels_for_action (application, command->action,
+                                               command->keys);
+    }
+  for (int number = 1; number <= 9; number++)
+    {
+      g_autofree char *action = map_action (number), *key = map_key (number);
+      const char *keys[] = { key, NULL };
+
+      gtk_application_set_accels_for_action (application, action, keys);
+    }
+}
+
+static void
+add_key (GtkShortcutController *controller, const char *key, const char *action)
+{
+  GtkShortcut *shortcut =
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (key), NULL);
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  g_action_parse_detailed_name (action, &name, &target, NULL);
+  gtk_shortcut_set_action (shortcut, gtk_named_action_new (name));
+  gtk_shortcut_set_arguments (shortcut, target);
+  gtk_shortcut_controller_add_shortcut (controller, shortcut);
+}
+
+GtkEventController *
+auspex_viewer_commands_new_keys (void)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  for (guint i = 0; i < auspex_viewer_n_commands; i++)
+    {
+      const AuspexViewerCommand *command = &auspex_viewer_commands[i];
+
+      for (guint k = 0; is_plain (command) && command->keys[k] != NULL; k++)
+        add_key (GTK_SHORTCUT_CONTROLLER (controller), command->keys[k], command->action);
+    }
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
+  return controller;
+}
+
+static void
+add_map (AuspexCommandPalette *palette, int number, const char *name)
+{
+  g_autofree char *action = map_action (number), *key = map_key (number);
+  g_autofree char *title = g_strdup_printf (_ ("Map: %s"), name);
+
+  auspex_command_palette_add (palette, title, action, key);
+}
+
+/* What can be done now: with a slide, without, with an estimate. */
+static bool
+is_enabled (AuspexViewer *viewer, const char *detailed_action)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  g_action_parse_detailed_name (detailed_action, &name, &target, NULL);
+  if (!g_str_has_prefix (name, "win."))
+    return true;
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (viewer->window), name + 4);
+}
+
+void
+auspex_viewer_find_command (AuspexViewer *viewer)
+{
+  AuspexCommandPalette *palette =
+      auspex_command_palette_new (GTK_WINDOW (viewer->window));
+  GListModel *maps = auspex_overlay_controls_get_maps (
+      auspex_window_get_overlay_controls (viewer->window));
+
+  for (guint i = 0; i < auspex_viewer_n_commands; i++)
+    {
+      const AuspexViewerCommand *command = &auspex_viewer_commands[i];
+
+      if (is_enabled (viewer, command->action)
+          && !g_str_equal (command->action, "win.find-command"))
+        auspex_command_palette_add (palette, gettext (command->title), command->action,
+                                    command->keys[0]);
+    }
+  for (guint i = 0;
+       is_enabled (viewer, "win.map(1)") && i < g_list_model_get_n_items (maps); i++)
+    {
+      g_autoptr (GtkStringObject) name = g_list_model_get_item (maps, i);
+
+      add_map (palette, i + 1, gtk_string_object_get_string (name));
+    }
+  gtk_window_present (GTK_WINDOW (palette));
+}
