@@ -29,6 +29,7 @@ static const AuspexReferenceKernel kernels[AUSPEX_N_OPS] = {
   [AUSPEX_OP_LAYER_NORM_GRADIENT] = auspex_onednn_layer_norm_gradient,
   [AUSPEX_OP_SELF_ATTENTION] = auspex_onednn_self_attention,
   [AUSPEX_OP_SWIGLU] = auspex_onednn_swiglu,
+  [AUSPEX_OP_TOPK_MASK] = auspex_onednn_topk_mask,
 };
 
 static void

@@ -128,3 +128,4 @@ void auspex_onednn_activate_gradient (const AuspexReferenceCall *call);
 void auspex_onednn_layer_norm_gradient (const AuspexReferenceCall *call);
 void auspex_onednn_self_attention (const AuspexReferenceCall *call);
 void auspex_onednn_swiglu (const AuspexReferenceCall *call);
+void auspex_onednn_topk_mask (const AuspexReferenceCall *call);
