@@ -163,6 +163,14 @@ auspex_device_get_image_parallelism (const AuspexDevice *device, int *workers, i
   *batch = device->image_batch;
 }
 
+void
+auspex_device_get_row_parallelism (const AuspexDevice *device, int *workers, int64_t *block)
+{
+  device = auspex_device_get_current ((AuspexDevice *)device);
+  *workers = device->row_workers;
+  *block = device->row_block;
+}
+
 /* Every parameter is there in its shape, also one that no step reads. */
 static bool
 check_parameters (const AuspexGraph *graph, AuspexWeights *weights, GError **error)

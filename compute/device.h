@@ -57,6 +57,10 @@ AuspexKernelFamily auspex_device_get_kernels (const AuspexDevice *device,
 
 /* How an encoder best feeds this device: @workers programs at once, @batch images each. */
 void auspex_device_get_image_parallelism (const AuspexDevice *device, int *workers, int *batch);
+/* How what the rows of a bag do on their own is best done on it: by @workers programs at once,
+ * @block rows each. */
+void auspex_device_get_row_parallelism (const AuspexDevice *device, int *workers,
+                                        int64_t *block);
 
 /* G_IO_ERROR codes of what a device can fail with while the work itself is sound. */
 #define AUSPEX_DEVICE_LOST G_IO_ERROR_CONNECTION_CLOSED

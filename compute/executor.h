@@ -18,6 +18,8 @@ struct _AuspexDevice
   char *name;                /* freed by device.c */
   int index;                 /* it was opened with; device.c's */
   int image_workers, image_batch;
+  int row_workers;
+  int64_t row_block;
 
   /* The kernel families it has, 1 << AuspexKernelFamily each, FP32 always; and the one that
    * AUSPEX_PRECISION_FAST stands for. The executor fills both, the second with what it expects to

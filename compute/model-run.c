@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+#include "compute/blocked-program.h"
 #include "compute/model-internal.h"
 
 #include <math.h>
 #include <string.h>
+
+/* What may be kept of the patches between passes over them: of 65,000, as published. */
+#define KEPT_BYTES (256 << 20)
 
 /* What one member says. */
 typedef struct
@@ -51,45 +55,105 @@ check_features (const AuspexModel *model, const float *features, int64_t n,
   return true;
 }
 
+typedef struct
+{
+  AuspexBinding bindings[AUSPEX_GHANET_MAX_GROUPS + 5];
+  const char *names[AUSPEX_GHANET_MAX_GROUPS + 5];
+  int n;
+} Outputs;
+
+static void
+add_output (Outputs *outputs, const char *name, float *data)
+{
+  outputs->names[outputs->n] = name;
+  outputs->bindings[outputs->n++] = (AuspexBinding){ name, data };
+}
+
+/* Memory of @result for what a member says of @n patches; maps of the first only. */
+static void
+take_result (const AuspexModel *model, int index, int64_t n, MemberResult *result,
+             Outputs *outputs)
+{
+  gsize map_size = (gsize)model->sizes.n_groups * (gsize)n;
+
+  outputs->n = 0;
+  add_output (outputs, "hazards", result->hazards);
+  for (int g = 0; g < model->sizes.n_groups; g++)
+    if (model->sizes.group_sizes[g] > 0)
+      {
+        g_autofree char *name = g_strdup_printf ("genes.%d", g);
+
+        result->genes[g] = g_new (float, model->sizes.group_sizes[g]);
+        add_output (outputs, g_intern_string (name), result->genes[g]);
+      }
+  if (index > 0)
+    return;
+  add_output (outputs, "gate_attention", result->gate = g_new (float, n));
+  add_output (outputs, "similarity", result->similarity = g_new (float, map_size));
+  add_output (outputs, "hyperedge", result->hyperedge = g_new (float, map_size));
+  add_output (outputs, "hyper_attention",
+              result->hyper_attention = g_new (float, map_size));
+}
+
+static bool
+run_whole (AuspexModel *model, int index, AuspexDevice *device, AuspexPrecision precision,
+           const float *features, int64_t n, const Outputs *outputs,
+           GCancellable *cancellable, GError **error)
+{
+  AuspexGraph *graph = g_ptr_array_index (model->members, index);
+  g_autoptr (AuspexProgram) program =
+      auspex_program_new (device, graph, model->weights, n, precision, error);
+  AuspexBinding input = { "features", (float *)features };
+
+  return program != NULL
+         && auspex_program_run (program, n, &input, 1, outputs->bindings, outputs->n,
+                                cancellable, error);
+}
+
+static bool
+run_blocked (AuspexModel *model, int index, AuspexDevice *device,
+             AuspexPrecision precision, const float *features, int64_t n,
+             const Outputs *outputs, GCancellable *cancellable, GError **error)
+{
+  AuspexGraph *graph = g_ptr_array_index (model->members, index);
+  g_autoptr (AuspexBlockedProgram) program =
+      auspex_blocked_program_new (device, graph, model->weights, precision,
+                                  outputs->names, outputs->n, n, KEPT_BYTES, 0, error);
+  AuspexBinding input = { "features", (float *)features };
+
+  return program != NULL
+         && auspex_blocked_program_load (program, n, &input, 1, cancellable, error)
+         && auspex_blocked_program_run (program, NULL, 0, outputs->bindings, outputs->n,
+                                        cancellable, error);
+}
+
+/* A GPU takes a bag whole where it has the memory. */
 static bool
 run_member (AuspexModel *model, int index, AuspexDevice *device,
             AuspexPrecision precision, const float *features, int64_t n,
             MemberResult *result, GCancellable *cancellable, GError **error)
 {
-  AuspexGraph *graph = g_ptr_array_index (model->members, index);
-  g_autoptr (AuspexProgram) program =
-      auspex_program_new (device, graph, model->weights, n, precision, error);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  AuspexBinding input = { "features", (float *)features };
-  AuspexBinding outputs[AUSPEX_GHANET_MAX_GROUPS + 5] = { { "hazards",
-                                                            result->hazards } };
-  int n_outputs = 1;
-  gsize map_size = (gsize)model->sizes.n_groups * (gsize)n;
+  g_autoptr (GError) failure = NULL;
+  Outputs outputs;
+  int64_t block = 0;
+  int workers = 0;
 
-  if (program == NULL)
-    return false;
-  for (int g = 0; g < model->sizes.n_groups; g++)
-    if (model->sizes.group_sizes[g] > 0)
-      {
-        g_ptr_array_add (names, g_strdup_printf ("genes.%d", g));
-        result->genes[g] = g_new (float, model->sizes.group_sizes[g]);
-        outputs[n_outputs++] = (AuspexBinding){ g_ptr_array_index (names, names->len - 1),
-                                                result->genes[g] };
-      }
-  if (index == 0)
+  take_result (model, index, n, result, &outputs);
+  auspex_device_get_row_parallelism (device, &workers, &block);
+  if (g_str_equal (auspex_device_get_executor (device), "vulkan"))
     {
-      result->gate = g_new (float, n);
-      result->similarity = g_new (float, map_size);
-      result->hyperedge = g_new (float, map_size);
-      result->hyper_attention = g_new (float, map_size);
-      outputs[n_outputs++] = (AuspexBinding){ "gate_attention", result->gate };
-      outputs[n_outputs++] = (AuspexBinding){ "similarity", result->similarity };
-      outputs[n_outputs++] = (AuspexBinding){ "hyperedge", result->hyperedge };
-      outputs[n_outputs++] =
-          (AuspexBinding){ "hyper_attention", result->hyper_attention };
+      if (run_whole (model, index, device, precision, features, n, &outputs, cancellable,
+                     &failure))
+        return true;
+      if (n <= block
+          || !g_error_matches (failure, G_IO_ERROR, AUSPEX_DEVICE_OUT_OF_MEMORY))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return false;
+        }
     }
-  return auspex_program_run (program, n, &input, 1, outputs, n_outputs, cancellable,
-                             error);
+  return run_blocked (model, index, device, precision, features, n, &outputs, cancellable,
+                      error);
 }
 
 /* On @device, or on what goes on in its place. */

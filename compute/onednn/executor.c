@@ -5,9 +5,9 @@
  *
  * Threads: a program of images runs on the calling thread alone, one image at a time, and
  * a caller runs as many programs as there are cores: a team of threads per image loses
- * most of its speed as soon as anything else takes a core. A program of a bag uses all
- * cores once the bag is large: below that, waking and awaiting a team costs more than it
- * brings. */
+ * most of its speed as soon as anything else takes a core. So does a bag's, in blocks of
+ * rows, but when it is trained on: then a team works on all of a large bag; on a small
+ * one, waking and awaiting a team would cost more than it brings. */
 
 #include "compute/executor.h"
 #include "compute/onednn/schedule.h"
@@ -17,6 +17,7 @@
 
 #define MAX_SCHEDULES 2
 #define ROWS_FOR_A_TEAM 4096
+#define ROW_BLOCK 1024 /* what fits a core's cache, and not so few that calls cost */
 
 typedef struct
 {
@@ -104,6 +105,8 @@ open_device (int index, GError **error)
   device->base.name = describe_device ();
   device->base.image_workers = omp_get_num_procs ();
   device->base.image_batch = 1;
+  device->base.row_workers = omp_get_num_procs ();
+  device->base.row_block = ROW_BLOCK;
   if (has_bf16 ())
     {
       device->base.kernel_families |= 1 << AUSPEX_KERNELS_HALF;
@@ -173,6 +176,25 @@ reads_images (const AuspexGraph *graph)
   return found;
 }
 
+/* Whether there is work for a team of threads: a layer over very many rows. */
+static bool
+is_large (const AuspexPlan *plan)
+{
+  bool found = false;
+
+  if (auspex_plan_get_max_rows (plan) < ROWS_FOR_A_TEAM)
+    return false;
+  for (int i = 0; i < auspex_plan_get_n_steps (plan); i++)
+    {
+      const AuspexStep *step = auspex_plan_get_step (plan, i);
+
+      found |= step->op == AUSPEX_OP_LINEAR
+               && auspex_shape_count (&step->node->shape, 1)
+                      < auspex_shape_count (&step->node->shape, 2);
+    }
+  return found;
+}
+
 static AuspexProgram *
 compile (AuspexDevice *base, AuspexPlan *plan, AuspexWeights *weights,
          AuspexPrecision precision, GError **error)
@@ -182,8 +204,7 @@ compile (AuspexDevice *base, AuspexPlan *plan, AuspexWeights *weights,
   int threads_before = omp_get_max_threads ();
   bool compiled = false;
 
-  program->n_threads = reads_images (auspex_plan_get_graph (plan))
-                               || auspex_plan_get_max_rows (plan) < ROWS_FOR_A_TEAM
+  program->n_threads = reads_images (auspex_plan_get_graph (plan)) || !is_large (plan)
                            ? 1
                            : omp_get_num_procs ();
   program->image_type = auspex_device_get_kernels (base, precision) == AUSPEX_KERNELS_HALF

@@ -47,6 +47,8 @@ open_device (int index, GError **error)
   device->name = g_strdup ("CPU, plain loops (reference)");
   device->image_workers = (int)g_get_num_processors ();
   device->image_batch = 1;
+  device->row_workers = device->image_workers;
+  device->row_block = 1024;
   return device;
 }
 

@@ -5,6 +5,7 @@
 
 /* So many programs at once: one is computed, one waits in the queue, one is filled. */
 #define IMAGE_WORKERS 3
+#define ROW_BLOCK 16384 /* rows of a bag too large for one program */
 
 /* Images at once: an encoder's arena takes some 10 to 20 MiB for each. */
 static int
@@ -142,6 +143,8 @@ auspex_vulkan_device_open (int index, GError **error)
   self->base.name = g_strdup_printf ("%s (Vulkan)", adapter->properties.deviceName);
   self->base.image_workers = self->is_software ? 1 : IMAGE_WORKERS;
   self->base.image_batch = plan_image_batch (self);
+  self->base.row_workers = 1;
+  self->base.row_block = ROW_BLOCK;
   if (self->has_half)
     {
       self->base.kernel_families |= 1 << AUSPEX_KERNELS_HALF;

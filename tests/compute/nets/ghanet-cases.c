@@ -16,8 +16,8 @@
 #define N_TOP 5
 
 static AuspexNetworkRun *
-run_ghanet (AuspexDevice *device, const AuspexGhanetSizes *sizes, uint64_t seed,
-            int64_t rows)
+run_ghanet (AuspexNetworkWay way, AuspexDevice *device, const AuspexGhanetSizes *sizes,
+            uint64_t seed, int64_t rows)
 {
   g_autoptr (AuspexWeights) weights = auspex_weights_new ("formula");
   g_autoptr (GError) error = NULL;
@@ -26,7 +26,7 @@ run_ghanet (AuspexDevice *device, const AuspexGhanetSizes *sizes, uint64_t seed,
 
   g_assert_no_error (error);
   auspex_ghanet_declare (weights, sizes, seed);
-  return auspex_network_run_new (device, graph, weights, features, rows);
+  return auspex_network_run_new_by (way, device, graph, weights, features, rows);
 }
 
 /* The first figures of the output @name are those of the case's @member. */
@@ -155,7 +155,7 @@ check_maps (const AuspexNetworkRun *run, const AuspexGhanetSizes *sizes,
 }
 
 void
-auspex_ghanet_check_golden (const char *file, const char *selector)
+auspex_ghanet_check_golden (const char *file, const char *selector, AuspexNetworkWay way)
 {
   g_autoptr (AuspexDevice) device = auspex_golden_device (selector);
   g_autoptr (JsonNode) root = auspex_golden_load (file);
@@ -172,7 +172,8 @@ auspex_ghanet_check_golden (const char *file, const char *selector)
   for (int g = 0; g < n_groups; g++)
     sizes.group_sizes[g] = (int64_t)group_sizes[g];
   sizes.ratio = json_object_get_double_member (golden, "ratio");
-  run = run_ghanet (device, &sizes, (uint64_t)json_object_get_int_member (golden, "seed"),
+  run = run_ghanet (way, device, &sizes,
+                    (uint64_t)json_object_get_int_member (golden, "seed"),
                     json_object_get_int_member (golden, "rows"));
 
   check_first (run, "hazards", golden, "hazards");
@@ -243,13 +244,13 @@ run_reference (const AuspexGhanetSizes *sizes, uint64_t seed, int64_t rows)
       g_autoptr (AuspexDevice) reference = auspex_golden_device ("reference");
 
       g_clear_pointer (&kept, auspex_network_run_free);
-      kept = run_ghanet (reference, sizes, seed, rows);
+      kept = run_ghanet (AUSPEX_RUN_WHOLE, reference, sizes, seed, rows);
     }
   return kept;
 }
 
 void
-auspex_ghanet_check_rows (long rows, const char *selector)
+auspex_ghanet_check_rows (long rows, const char *selector, AuspexNetworkWay way)
 {
   const char *const names[] = { "hazards", "similarity",    "gate_attention",
                                 "bag",     "hyper_feature", "compressed",
@@ -263,7 +264,7 @@ auspex_ghanet_check_rows (long rows, const char *selector)
     return;
   sizes.n_groups = 3;
   memcpy (sizes.group_sizes, (const int64_t[]){ 7, 0, 33 }, 3 * sizeof (int64_t));
-  run = run_ghanet (device, &sizes, 9, rows);
+  run = run_ghanet (way, device, &sizes, 9, rows);
   expected = run_reference (&sizes, 9, rows);
   for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
     check_equal (run, expected, names[i]);

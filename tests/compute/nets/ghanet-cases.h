@@ -5,8 +5,11 @@
 
 #pragma once
 
+#include "tests/compute/nets/network-run.h"
+
 /* The golden case of @file on the device of @selector, all of its figures to 1e-4. */
-void auspex_ghanet_check_golden (const char *file, const char *selector);
+void auspex_ghanet_check_golden (const char *file, const char *selector,
+                                 AuspexNetworkWay way);
 
 /* @rows patches on the device of @selector against the reference executor. */
-void auspex_ghanet_check_rows (long rows, const char *selector);
+void auspex_ghanet_check_rows (long rows, const char *selector, AuspexNetworkWay way);

@@ -3,20 +3,53 @@
 
 #include "tests/compute/nets/network-run.h"
 
+#include "compute/blocked-program.h"
+
 #include <math.h>
 
-AuspexNetworkRun *
-auspex_network_run_new (AuspexDevice *device, AuspexGraph *graph, AuspexWeights *weights,
-                        const void *input, int64_t rows)
+static void
+run_whole (AuspexDevice *device, AuspexGraph *graph, AuspexWeights *weights, int64_t rows,
+           const AuspexBinding *input, const GArray *outputs)
 {
-  AuspexNetworkRun *run = g_new0 (AuspexNetworkRun, 1);
   g_autoptr (GError) error = NULL;
   g_autoptr (AuspexProgram) program =
       auspex_program_new (device, graph, weights, rows, AUSPEX_PRECISION_EXACT, &error);
+
+  g_assert_no_error (error);
+  auspex_program_run (program, rows, input, 1, (AuspexBinding *)outputs->data,
+                      (int)outputs->len, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+run_blocked (AuspexDevice *device, AuspexGraph *graph, AuspexWeights *weights,
+             int64_t rows, const AuspexBinding *input, const GArray *outputs, bool keeps)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuspexBlockedProgram) program = NULL;
+  g_autofree const char **names = g_new (const char *, outputs->len);
+
+  for (guint i = 0; i < outputs->len; i++)
+    names[i] = g_array_index (outputs, AuspexBinding, i).name;
+  program = auspex_blocked_program_new (
+      device, graph, weights, AUSPEX_PRECISION_EXACT, names, (int)outputs->len, rows,
+      keeps ? G_MAXINT64 : 0, AUSPEX_RUN_BLOCK_ROWS, &error);
+  g_assert_no_error (error);
+  auspex_blocked_program_load (program, rows, input, 1, NULL, &error);
+  g_assert_no_error (error);
+  auspex_blocked_program_run (program, NULL, 0, (AuspexBinding *)outputs->data,
+                              (int)outputs->len, NULL, &error);
+  g_assert_no_error (error);
+}
+
+AuspexNetworkRun *
+auspex_network_run_new_by (AuspexNetworkWay way, AuspexDevice *device, AuspexGraph *graph,
+                           AuspexWeights *weights, const void *input, int64_t rows)
+{
+  AuspexNetworkRun *run = g_new0 (AuspexNetworkRun, 1);
   g_autoptr (GArray) bindings = g_array_new (FALSE, FALSE, sizeof (AuspexBinding));
   AuspexBinding input_binding = { .data = (void *)input };
 
-  g_assert_no_error (error);
   run->graph = auspex_graph_ref (graph);
   run->rows = rows;
   run->outputs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
@@ -37,10 +70,20 @@ auspex_network_run_new (AuspexDevice *device, AuspexGraph *graph, AuspexWeights 
           g_hash_table_insert (run->outputs, node->name, binding.data);
         }
     }
-  auspex_program_run (program, rows, &input_binding, 1, (AuspexBinding *)bindings->data,
-                      (int)bindings->len, NULL, &error);
-  g_assert_no_error (error);
+  if (way == AUSPEX_RUN_WHOLE)
+    run_whole (device, graph, weights, rows, &input_binding, bindings);
+  else
+    run_blocked (device, graph, weights, rows, &input_binding, bindings,
+                 way == AUSPEX_RUN_BLOCKED);
   return run;
+}
+
+AuspexNetworkRun *
+auspex_network_run_new (AuspexDevice *device, AuspexGraph *graph, AuspexWeights *weights,
+                        const void *input, int64_t rows)
+{
+  return auspex_network_run_new_by (AUSPEX_RUN_WHOLE, device, graph, weights, input,
+                                    rows);
 }
 
 void

@@ -8,25 +8,37 @@
 static void
 test_narrow_edges (gconstpointer selector)
 {
-  auspex_ghanet_check_golden ("ghanet-narrow-edges.json", selector);
+  auspex_ghanet_check_golden ("ghanet-narrow-edges.json", selector, AUSPEX_RUN_WHOLE);
 }
 
 static void
 test_blca (gconstpointer selector)
 {
-  auspex_ghanet_check_golden ("ghanet-blca.json", selector);
+  auspex_ghanet_check_golden ("ghanet-blca.json", selector, AUSPEX_RUN_WHOLE);
 }
 
 static void
 test_3001 (gconstpointer selector)
 {
-  auspex_ghanet_check_rows (3001, selector);
+  auspex_ghanet_check_rows (3001, selector, AUSPEX_RUN_WHOLE);
 }
 
 static void
 test_20000 (gconstpointer selector)
 {
-  auspex_ghanet_check_rows (20000, selector);
+  auspex_ghanet_check_rows (20000, selector, AUSPEX_RUN_WHOLE);
+}
+
+static void
+test_20000_in_blocks (gconstpointer selector)
+{
+  auspex_ghanet_check_rows (20000, selector, AUSPEX_RUN_BLOCKED);
+}
+
+static void
+test_20000_streamed (gconstpointer selector)
+{
+  auspex_ghanet_check_rows (20000, selector, AUSPEX_RUN_STREAMED);
 }
 
 int
@@ -51,5 +63,9 @@ main (int argc, char *argv[])
                         test_20000);
   g_test_add_data_func ("/ghanet-large/20000 patches on vulkan equal the reference",
                         "vulkan", test_20000);
+  g_test_add_data_func ("/ghanet-large/20000 patches on cpu, in blocks", "cpu",
+                        test_20000_in_blocks);
+  g_test_add_data_func ("/ghanet-large/20000 patches on cpu, in blocks, streamed", "cpu",
+                        test_20000_streamed);
   return g_test_run ();
 }

@@ -11,6 +11,7 @@ typedef struct
   const char *file;
   long rows;
   const char *selector;
+  AuspexNetworkWay way;
 } Case;
 
 static void
@@ -18,7 +19,7 @@ test_golden (gconstpointer data)
 {
   const Case *test = data;
 
-  auspex_ghanet_check_golden (test->file, test->selector);
+  auspex_ghanet_check_golden (test->file, test->selector, test->way);
 }
 
 static void
@@ -26,7 +27,7 @@ test_rows (gconstpointer data)
 {
   const Case *test = data;
 
-  auspex_ghanet_check_rows (test->rows, test->selector);
+  auspex_ghanet_check_rows (test->rows, test->selector, test->way);
 }
 
 static AuspexGhanetSizes
@@ -168,6 +169,32 @@ add_case (const char *name, Case test, GTestDataFunc function)
   g_test_add_data_func_full (name, g_memdup2 (&test, sizeof test), function, g_free);
 }
 
+static void
+add_ways (const char *selector)
+{
+  static const char *const ways[] = { "whole", "in blocks", "in blocks, streamed" };
+  const long rows[] = { 1, 2, 3, 5, 99, 100, 101, 257 };
+
+  for (AuspexNetworkWay way = AUSPEX_RUN_BLOCKED; way <= AUSPEX_RUN_STREAMED; way++)
+    {
+      g_autofree char *golden =
+          g_strdup_printf ("/ghanet/ghanet-small.json on %s, %s", selector, ways[way]);
+
+      add_case (golden,
+                (Case){ .file = "ghanet-small.json", .selector = selector, .way = way },
+                test_golden);
+      for (size_t i = 0; i < G_N_ELEMENTS (rows) && g_str_equal (selector, "cpu"); i++)
+        {
+          g_autofree char *name =
+              g_strdup_printf ("/ghanet/%ld patches on %s, %s, equal the reference",
+                               rows[i], selector, ways[way]);
+
+          add_case (name, (Case){ .rows = rows[i], .selector = selector, .way = way },
+                    test_rows);
+        }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -200,6 +227,7 @@ main (int argc, char *argv[])
 
           add_case (name, (Case){ .rows = rows[i], .selector = *selector }, test_rows);
         }
+      add_ways (*selector);
     }
   return g_test_run ();
 }
