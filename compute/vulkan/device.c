@@ -7,6 +7,10 @@
 #define IMAGE_WORKERS 3
 #define ROW_BLOCK 16384 /* rows of a bag too large for one program */
 
+/* Workgroups that keep a device busy: two for each of the largest GPUs' processors. */
+#define DISCRETE_GROUPS 264
+#define OTHER_GROUPS 48
+
 /* Images at once: an encoder's arena takes some 10 to 20 MiB for each. */
 static int
 plan_image_batch (const AuspexVulkanDevice *self)
@@ -102,6 +106,11 @@ create_device (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter,
   self->limits = adapter->properties.limits;
   self->max_allocation = adapter->max_allocation;
   self->max_loops = auspex_vulkan_adapter_is_software (adapter) ? 60000 : G_MAXINT64;
+  self->enough_groups =
+      adapter->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU
+          ? DISCRETE_GROUPS
+          : OTHER_GROUPS;
+  self->forced_tile = -1;
   self->always_stage = is_set (AUSPEX_VULKAN_AS_HARDWARE);
   self->is_software =
       auspex_vulkan_adapter_is_software (adapter) && !self->always_stage
@@ -162,6 +171,19 @@ auspex_vulkan_device_close (AuspexVulkanDevice *self)
   auspex_vulkan_instance_free (self->instance);
   g_mutex_clear (&self->queue_lock);
   g_free (self);
+}
+
+int
+auspex_vulkan_device_choose_tile (const AuspexVulkanDevice *self,
+                                  AuspexVulkanKernel kernel, int64_t rows,
+                                  int64_t columns)
+{
+  if (self->forced_tile >= 0
+      && columns % auspex_vulkan_tiles[self->forced_tile].columns == 0)
+    return self->forced_tile;
+  return auspex_vulkan_tile_choose (
+      &self->limits, auspex_vulkan_kernels_warp_size (&self->kernels, kernel), rows,
+      columns, self->enough_groups);
 }
 
 void

@@ -22,11 +22,13 @@ typedef struct
   VkPhysicalDeviceLimits limits;
   VkPhysicalDeviceMemoryProperties memory;
   VkDeviceSize max_allocation;
-  int64_t max_loops; /* llvmpipe ends an invocation after 65535 iterations, and says
-                        nothing */
-  bool is_software;  /* kernels are chosen for a CPU */
-  bool has_half;     /* kernels may read and write float16 */
-  bool always_stage; /* the host does not touch device memory, even where it could */
+  int64_t max_loops;     /* llvmpipe ends an invocation after 65535 iterations, and says
+                            nothing */
+  bool is_software;      /* kernels are chosen for a CPU */
+  bool has_half;         /* kernels may read and write float16 */
+  bool always_stage;     /* the host does not touch device memory, even where it could */
+  int64_t enough_groups; /* workgroups that keep it busy */
+  int forced_tile;       /* an index of auspex_vulkan_tiles, for tests; -1: by shape */
   AuspexVulkanKernels kernels;
 } AuspexVulkanDevice;
 
@@ -43,6 +45,11 @@ typedef struct
 AuspexVulkanDevice *auspex_vulkan_device_open (int index, GError **error);
 void auspex_vulkan_device_close (AuspexVulkanDevice *device); /* not `base.name` */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexVulkanDevice, auspex_vulkan_device_close)
+
+/* The index in auspex_vulkan_tiles for @rows x @columns outputs of a tiled @kernel. */
+int auspex_vulkan_device_choose_tile (const AuspexVulkanDevice *device,
+                                      AuspexVulkanKernel kernel, int64_t rows,
+                                      int64_t columns);
 
 /* Names an object for validation messages and captures; nothing where that is not
  * available. */

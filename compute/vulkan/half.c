@@ -57,6 +57,45 @@ refuse_others (const Choice *choice)
     }
 }
 
+static bool
+is_image (const Choice *choice, AuspexValue value)
+{
+  return value != AUSPEX_NO_VALUE
+         && auspex_graph_get_node (auspex_plan_get_graph (choice->plan),
+                                   auspex_plan_get_storage (choice->plan, value))
+                    ->op
+                == AUSPEX_OP_IMAGE_NORMALIZE;
+}
+
+static int
+count_uses (const Choice *choice, AuspexValue weight)
+{
+  int n = 0;
+
+  for (int i = 0; i < auspex_plan_get_n_steps (choice->plan); i++)
+    n += auspex_plan_get_step (choice->plan, i)->node->inputs[1] == weight;
+  return n;
+}
+
+/* Images get a fourth channel: only a convolution with weights of its own reads them. */
+static void
+refuse_images (const Choice *choice)
+{
+  for (int i = 0; i < auspex_plan_get_n_steps (choice->plan); i++)
+    {
+      const AuspexStep *step = auspex_plan_get_step (choice->plan, i);
+      AuspexValue x = step->node->inputs[0];
+
+      if (is_image (choice, step->residual))
+        refuse (choice, step->residual);
+      if (is_image (choice, x)
+          && (step->op != AUSPEX_OP_CONV2D
+              || x != auspex_plan_get_storage (choice->plan, x)
+              || count_uses (choice, step->node->inputs[1]) > 1))
+        refuse (choice, x);
+    }
+}
+
 /* A convolution or max pool reads and writes all in one type. Returns whether it refused
  * something. */
 static bool
@@ -94,6 +133,7 @@ auspex_vulkan_half_choose (const AuspexPlan *plan)
   for (AuspexValue value = 0; value < n_values; value++)
     choice.is_half[value] = can_be_half (plan, value);
   refuse_others (&choice);
+  refuse_images (&choice);
   while (changed)
     {
       changed = false;

@@ -8,6 +8,10 @@
 
 #include "compute/graph/plan.h"
 
+/* Normalised images, of three channels, have a fourth of zeros as float16: a pixel is
+ * read at once. */
+#define AUSPEX_VULKAN_HALF_IMAGE_CHANNELS 4
+
 /* For each value of @plan's graph, by its storage, whether it is stored as float16 (of a
  * parameter: where a convolution's weights are packed). Free with g_free(). */
 bool *auspex_vulkan_half_choose (const AuspexPlan *plan);

@@ -2,7 +2,13 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 #include "compute/vulkan/kernel.h"
+
+#include "compute/vulkan/shaders/parameters.h"
 #include "compute/vulkan/shaders/spirv.h"
+
+#include <string.h>
+
+#define N_CONSTANTS 6
 
 typedef struct
 {
@@ -30,6 +36,31 @@ auspex_vulkan_kernel_has_texels (AuspexVulkanKernel kernel)
 {
   return kernel == AUSPEX_VULKAN_KERNEL_MATMUL_REGISTERS
          || kernel == AUSPEX_VULKAN_KERNEL_MATMUL_TRANSPOSED_REGISTERS;
+}
+
+bool
+auspex_vulkan_kernel_is_tiled (AuspexVulkanKernel kernel)
+{
+  return infos[kernel].hardware_group_size == 0;
+}
+
+int
+auspex_vulkan_kernel_block (AuspexVulkanKernel kernel)
+{
+  return auspex_vulkan_kernel_is_tiled (kernel) ? MATMUL_DEPTH : 1;
+}
+
+uint32_t
+auspex_vulkan_kernels_warp_size (const AuspexVulkanKernels *self,
+                                 AuspexVulkanKernel kernel)
+{
+  return 32;
+}
+
+AuspexVulkanRead
+auspex_vulkan_kernel_widest_read (AuspexVulkanKernel kernel)
+{
+  return AUSPEX_VULKAN_READ_FOUR;
 }
 
 uint32_t
@@ -160,7 +191,7 @@ auspex_vulkan_kernels_clear (AuspexVulkanKernels *self)
   g_clear_pointer (&self->cached, g_bytes_unref);
   self->vk->DestroyPipelineCache (self->device, self->cache, NULL);
   for (int kernel = 0; kernel < AUSPEX_VULKAN_N_KERNELS; kernel++)
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < AUSPEX_VULKAN_N_VARIANTS; i++)
       self->vk->DestroyPipeline (self->device, self->pipelines[kernel][i], NULL);
   for (int i = 0; i < 2; i++)
     {
@@ -170,22 +201,37 @@ auspex_vulkan_kernels_clear (AuspexVulkanKernels *self)
   g_mutex_clear (&self->lock);
 }
 
+/* The constants of shaders/matmul.comp, by their ids; the other kernels have the first or
+ * the first two of them. */
+static void
+specialize (const AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
+            AuspexVulkanRead read, int tile, uint32_t values[N_CONSTANTS])
+{
+  static const uint32_t reads[] = { 1, 4, 8 };
+  const AuspexVulkanTile *size = &auspex_vulkan_tiles[tile];
+  uint32_t warp_size = auspex_vulkan_kernels_warp_size (self, kernel);
+  const uint32_t constants[N_CONSTANTS] = {
+    auspex_vulkan_kernel_is_tiled (kernel)
+        ? auspex_vulkan_tile_group_size (size, warp_size)
+        : auspex_vulkan_kernel_group_size (kernel, self->is_software),
+    reads[read],
+    size->rows,
+    size->columns,
+    size->warp_rows,
+    warp_size,
+  };
+
+  memcpy (values, constants, sizeof constants);
+}
+
 static bool
-create_pipeline (AuspexVulkanKernels *self, AuspexVulkanKernel kernel, VkBool32 by_four,
-                 VkPipeline *pipeline, GError **error)
+create_pipeline (AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
+                 AuspexVulkanRead read, int tile, VkPipeline *pipeline, GError **error)
 {
   const KernelInfo *info = &infos[kernel];
-  struct
-  {
-    uint32_t group_size;
-    VkBool32 by_four;
-  } values = { auspex_vulkan_kernel_group_size (kernel, self->is_software), by_four };
-  VkSpecializationMapEntry entries[] = {
-    { 0, G_STRUCT_OFFSET (typeof (values), group_size), sizeof values.group_size },
-    { 1, G_STRUCT_OFFSET (typeof (values), by_four), sizeof values.by_four },
-  };
-  VkSpecializationInfo specialization = { G_N_ELEMENTS (entries), entries, sizeof values,
-                                          &values };
+  uint32_t values[N_CONSTANTS];
+  VkSpecializationMapEntry entries[N_CONSTANTS];
+  VkSpecializationInfo specialization = { N_CONSTANTS, entries, sizeof values, values };
   VkShaderModuleCreateInfo module_info = {
     .sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO,
     .codeSize = info->bytes,
@@ -205,6 +251,9 @@ create_pipeline (AuspexVulkanKernels *self, AuspexVulkanKernel kernel, VkBool32 
   VkShaderModule *module = &pipeline_info.stage.module;
   bool created = false;
 
+  specialize (self, kernel, read, tile, values);
+  for (uint32_t i = 0; i < N_CONSTANTS; i++)
+    entries[i] = (VkSpecializationMapEntry){ i, i * sizeof *values, sizeof *values };
   if (!VK_CALL (self->vk, CreateShaderModule, (self->device, &module_info, NULL, module),
                 error))
     return false;
@@ -219,13 +268,22 @@ create_pipeline (AuspexVulkanKernels *self, AuspexVulkanKernel kernel, VkBool32 
 
 VkPipeline
 auspex_vulkan_kernels_get (AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
-                           bool by_four, GError **error)
+                           AuspexVulkanRead read, int tile, GError **error)
 {
-  VkPipeline *pipeline = &self->pipelines[kernel][by_four];
+  VkPipeline *pipeline = &self->pipelines[kernel][read * AUSPEX_VULKAN_N_TILES + tile];
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   if (*pipeline == VK_NULL_HANDLE
-      && !create_pipeline (self, kernel, by_four, pipeline, error))
+      && !create_pipeline (self, kernel, read, tile, pipeline, error))
     return VK_NULL_HANDLE;
   return *pipeline;
+}
+
+bool
+auspex_vulkan_kernels_has (const AuspexVulkanKernels *self, AuspexVulkanKernel kernel)
+{
+  for (int i = 0; i < AUSPEX_VULKAN_N_VARIANTS; i++)
+    if (self->pipelines[kernel][i] != VK_NULL_HANDLE)
+      return true;
+  return false;
 }

@@ -10,6 +10,9 @@
 #pragma once
 
 #include "compute/vulkan/pipeline-cache.h"
+#include "compute/vulkan/tile.h"
+
+#define AUSPEX_VULKAN_N_VARIANTS (AUSPEX_VULKAN_N_READS * AUSPEX_VULKAN_N_TILES)
 
 #define AUSPEX_VULKAN_N_OPERANDS 5
 #define AUSPEX_VULKAN_OUTPUT 4
@@ -24,6 +27,15 @@ typedef enum
   AUSPEX_VULKAN_N_KERNELS
 } AuspexVulkanKernel;
 
+/* How many values of its first operand a kernel reads at once, where that can differ. */
+typedef enum
+{
+  AUSPEX_VULKAN_READ_ONE,
+  AUSPEX_VULKAN_READ_FOUR,
+  AUSPEX_VULKAN_READ_EIGHT,
+  AUSPEX_VULKAN_N_READS
+} AuspexVulkanRead;
+
 typedef struct
 {
   const AuspexVulkanFunctions *vk;
@@ -36,7 +48,7 @@ typedef struct
   GMutex lock;
   VkDescriptorSetLayout set_layouts[2]; /* [1]: with texels */
   VkPipelineLayout pipeline_layouts[2];
-  VkPipeline pipelines[AUSPEX_VULKAN_N_KERNELS][2]; /* [1]: BY_FOUR */
+  VkPipeline pipelines[AUSPEX_VULKAN_N_KERNELS][AUSPEX_VULKAN_N_VARIANTS];
 } AuspexVulkanKernels;
 
 bool auspex_vulkan_kernels_init (AuspexVulkanKernels *kernels,
@@ -46,12 +58,24 @@ bool auspex_vulkan_kernels_init (AuspexVulkanKernels *kernels,
 /* Keeps what the driver compiled for the next time. */
 void auspex_vulkan_kernels_clear (AuspexVulkanKernels *kernels);
 
-/* VK_NULL_HANDLE on error. Any thread. */
+/* @tile: an index of auspex_vulkan_tiles where the kernel is tiled, else 0.
+ * VK_NULL_HANDLE on error. Any thread. */
 VkPipeline auspex_vulkan_kernels_get (AuspexVulkanKernels *kernels,
-                                      AuspexVulkanKernel kernel, bool by_four,
-                                      GError **error);
+                                      AuspexVulkanKernel kernel, AuspexVulkanRead read,
+                                      int tile, GError **error);
+/* Whether it has been asked for, in any variant. */
+bool auspex_vulkan_kernels_has (const AuspexVulkanKernels *kernels,
+                                AuspexVulkanKernel kernel);
 
 const char *auspex_vulkan_kernel_name (AuspexVulkanKernel kernel);
 bool auspex_vulkan_kernel_has_texels (AuspexVulkanKernel kernel);
-/* Invocations of a workgroup. */
+bool auspex_vulkan_kernel_is_tiled (AuspexVulkanKernel kernel);
+/* Values of a weight's depth that lie side by side as the matmul kernel reads it. */
+int auspex_vulkan_kernel_block (AuspexVulkanKernel kernel);
+/* The most values of x that the matmul kernel reads at once. */
+AuspexVulkanRead auspex_vulkan_kernel_widest_read (AuspexVulkanKernel kernel);
+/* Invocations that share a warp's part of a tile. */
+uint32_t auspex_vulkan_kernels_warp_size (const AuspexVulkanKernels *kernels,
+                                          AuspexVulkanKernel kernel);
+/* Invocations of a workgroup; not of tiled ones. */
 uint32_t auspex_vulkan_kernel_group_size (AuspexVulkanKernel kernel, bool is_software);

@@ -10,30 +10,73 @@ align (int64_t bytes)
          * AUSPEX_ARENA_ALIGNMENT;
 }
 
-/* Gives @value, when it is a parameter, a place in the buffer of parameters: packed for
- * the matmul kernels, or as it is. */
-static void
-place_parameter (AuspexVulkanProgram *self, AuspexValue value, bool packed,
-                 int64_t *bytes)
+bool
+auspex_vulkan_program_is_half (const AuspexVulkanProgram *self, AuspexValue value)
 {
-  const AuspexPlan *plan = self->base.plan;
-  AuspexValue storage = AUSPEX_NO_VALUE;
-  const AuspexNode *node = NULL;
-  int64_t *offset = NULL;
+  AuspexValue storage = auspex_plan_get_storage (self->base.plan, value);
 
-  if (value == AUSPEX_NO_VALUE)
-    return;
-  storage = auspex_plan_get_storage (plan, value);
-  node = auspex_graph_get_node (auspex_plan_get_graph (plan), value);
-  offset = packed ? &self->packed_offsets[value] : &self->raw_offsets[storage];
-  if (auspex_plan_get_place (plan, storage)->kind != AUSPEX_PLACE_PARAMETER
+  return self->is_half != NULL && self->is_half[storage]
+         && auspex_plan_get_place (self->base.plan, storage)->kind == AUSPEX_PLACE_ARENA;
+}
+
+int64_t
+auspex_vulkan_program_stored_channels (const AuspexVulkanProgram *self, AuspexValue value)
+{
+  const AuspexNode *node =
+      auspex_graph_get_node (auspex_plan_get_graph (self->base.plan), value);
+
+  return node->op == AUSPEX_OP_IMAGE_NORMALIZE
+                 && auspex_vulkan_program_is_half (self, value)
+             ? AUSPEX_VULKAN_HALF_IMAGE_CHANNELS
+             : node->shape.dims[node->shape.n_dims - 1];
+}
+
+AuspexVulkanKernel
+auspex_vulkan_program_matmul (const AuspexVulkanProgram *self, bool is_half)
+{
+  return is_half                     ? AUSPEX_VULKAN_KERNEL_MATMUL_HALF
+         : self->device->is_software ? AUSPEX_VULKAN_KERNEL_MATMUL_REGISTERS
+                                     : AUSPEX_VULKAN_KERNEL_MATMUL;
+}
+
+/* A place of @count elements in the buffer of parameters for @value, when it is one. */
+static void
+place_parameter (AuspexVulkanProgram *self, AuspexValue value, int64_t *offset,
+                 int64_t count, bool is_half, int64_t *bytes)
+{
+  AuspexValue storage = auspex_plan_get_storage (self->base.plan, value);
+
+  if (auspex_plan_get_place (self->base.plan, storage)->kind != AUSPEX_PLACE_PARAMETER
       || *offset >= 0)
     return;
   *offset = *bytes;
-  *bytes += align (
-      (packed ? auspex_vulkan_packed_channels (node) * auspex_vulkan_packed_depth (node)
-              : auspex_shape_count (&node->shape, 1))
-      * (packed && self->is_half != NULL && self->is_half[storage] ? 2 : sizeof (float)));
+  *bytes += align (count * (is_half ? 2 : (int64_t)sizeof (float)));
+}
+
+static void
+place_as_it_is (AuspexVulkanProgram *self, AuspexValue value, int64_t *bytes)
+{
+  const AuspexGraph *graph = auspex_plan_get_graph (self->base.plan);
+
+  if (value != AUSPEX_NO_VALUE)
+    place_parameter (self, value,
+                     &self->raw_offsets[auspex_plan_get_storage (self->base.plan, value)],
+                     auspex_shape_count (&auspex_graph_get_node (graph, value)->shape, 1),
+                     false, bytes);
+}
+
+static void
+place_packed (AuspexVulkanProgram *self, const AuspexStep *step, int64_t *bytes)
+{
+  AuspexValue value = step->node->inputs[1];
+  bool is_half = auspex_vulkan_program_is_half (self, step->output);
+
+  self->packings[value] = auspex_vulkan_packing_of (
+      auspex_graph_get_node (auspex_plan_get_graph (self->base.plan), value),
+      auspex_vulkan_program_stored_channels (self, step->node->inputs[0]),
+      auspex_vulkan_kernel_block (auspex_vulkan_program_matmul (self, is_half)));
+  place_parameter (self, value, &self->packed_offsets[value],
+                   auspex_vulkan_packing_count (&self->packings[value]), is_half, bytes);
 }
 
 static int64_t
@@ -47,28 +90,34 @@ place_parameters (AuspexVulkanProgram *self)
       const AuspexStep *step = auspex_plan_get_step (self->base.plan, i);
       bool is_matmul = step->op == AUSPEX_OP_LINEAR || step->op == AUSPEX_OP_CONV2D;
 
+      if (is_matmul)
+        place_packed (self, step, &bytes);
       for (int j = 0; j < AUSPEX_MAX_OP_INPUTS; j++)
-        place_parameter (self, step->node->inputs[j], is_matmul && j == 1, &bytes);
-      place_parameter (self, step->residual, false, &bytes);
+        if (!is_matmul || j != 1)
+          place_as_it_is (self, step->node->inputs[j], &bytes);
+      place_as_it_is (self, step->residual, &bytes);
     }
   for (AuspexValue value = 0; value < auspex_graph_get_n_nodes (graph); value++)
     if (auspex_graph_get_node (graph, value)->is_output)
-      place_parameter (self, value, false, &bytes);
+      place_as_it_is (self, value, &bytes);
   return bytes;
 }
 
-/* [out, in] to [in, packed channels], zero beyond out. */
-static float *
-pack (const AuspexNode *weight, const float *values)
+static bool
+upload_packed (AuspexVulkanProgram *self, AuspexValue value, const float *values,
+               GError **error)
 {
-  int64_t packed = auspex_vulkan_packed_channels (weight);
-  int64_t depth = auspex_vulkan_packed_depth (weight);
-  float *result = g_new0 (float, packed *depth);
+  const AuspexVulkanPacking *packing = &self->packings[value];
+  g_autofree float *packed = auspex_vulkan_packing_apply (packing, values);
+  int64_t n = auspex_vulkan_packing_count (packing);
+  bool is_half = self->is_half != NULL
+                 && self->is_half[auspex_plan_get_storage (self->base.plan, value)];
 
-  for (int64_t n = 0; n < weight->shape.dims[0]; n++)
-    for (int64_t k = 0; k < depth; k++)
-      result[k * packed + n] = values[n * depth + k];
-  return result;
+  if (is_half)
+    auspex_vulkan_half_convert (packed, n);
+  return auspex_vulkan_recorder_upload (&self->recorder, &self->parameters,
+                                        self->packed_offsets[value], packed,
+                                        n * (is_half ? 2 : sizeof (float)), error);
 }
 
 static bool
@@ -92,21 +141,7 @@ upload_parameter (AuspexVulkanProgram *self, AuspexWeights *weights, AuspexValue
                                          self->raw_offsets[value], values,
                                          count * sizeof (float), error))
     return false;
-  if (self->packed_offsets[value] >= 0)
-    {
-      g_autofree float *packed = pack (node, values);
-      int64_t n =
-          auspex_vulkan_packed_channels (node) * auspex_vulkan_packed_depth (node);
-      bool is_half = self->is_half != NULL
-                     && self->is_half[auspex_plan_get_storage (self->base.plan, value)];
-
-      if (is_half)
-        auspex_vulkan_half_convert (packed, n);
-      return auspex_vulkan_recorder_upload (&self->recorder, &self->parameters,
-                                            self->packed_offsets[value], packed,
-                                            n * (is_half ? 2 : sizeof (float)), error);
-    }
-  return true;
+  return self->packed_offsets[value] < 0 || upload_packed (self, value, values, error);
 }
 
 static bool
@@ -142,6 +177,7 @@ auspex_vulkan_program_compile (AuspexDevice *device, AuspexPlan *plan,
   self->device = (AuspexVulkanDevice *)device;
   self->raw_offsets = g_new (int64_t, n_nodes);
   self->packed_offsets = g_new (int64_t, n_nodes);
+  self->packings = g_new0 (AuspexVulkanPacking, n_nodes);
   for (int i = 0; i < n_nodes; i++)
     self->raw_offsets[i] = self->packed_offsets[i] = -1;
   if (auspex_device_get_kernels (device, precision) != AUSPEX_KERNELS_FP32)
@@ -174,5 +210,6 @@ auspex_vulkan_program_destroy (AuspexProgram *program)
   g_free (self->is_half);
   g_free (self->raw_offsets);
   g_free (self->packed_offsets);
+  g_free (self->packings);
   g_free (self);
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "compute/vulkan/half.h"
+#include "compute/vulkan/packing.h"
 #include "compute/vulkan/recorder.h"
 
 typedef struct
@@ -15,6 +16,7 @@ typedef struct
   AuspexVulkanDevice *device;
   AuspexVulkanBuffer arena, parameters, scratch;
   int64_t *raw_offsets, *packed_offsets; /* per value, in parameters; -1: not there */
+  AuspexVulkanPacking *packings;         /* per value, where it has a packed offset */
   bool *is_half; /* as auspex_vulkan_half_choose() tells; NULL: nothing is */
   AuspexVulkanRecorder recorder;
   char *
@@ -38,3 +40,13 @@ bool auspex_vulkan_program_run (AuspexProgram *program, int64_t rows,
                                 const AuspexBinding *outputs, int n_outputs,
                                 GCancellable *cancellable, GError **error);
 void auspex_vulkan_program_destroy (AuspexProgram *program);
+
+/* Whether @value, no parameter, is stored as float16. */
+bool auspex_vulkan_program_is_half (const AuspexVulkanProgram *program,
+                                    AuspexValue value);
+/* The last dimension of @value, no symbolic one, with what is stored beside it. */
+int64_t auspex_vulkan_program_stored_channels (const AuspexVulkanProgram *program,
+                                               AuspexValue value);
+/* The kernel that linear layers and convolutions of such values are computed with. */
+AuspexVulkanKernel auspex_vulkan_program_matmul (const AuspexVulkanProgram *program,
+                                                 bool is_half);

@@ -18,30 +18,34 @@ packed_columns (int64_t columns)
   return (columns + TILE - 1) / TILE * TILE;
 }
 
-/* b [k, n] as it is when its rows are whole tiles, else with zeros beyond n. */
+static int64_t
+packed_rows (int64_t rows)
+{
+  return (rows + MATMUL_DEPTH - 1) / MATMUL_DEPTH * MATMUL_DEPTH;
+}
+
+/* b [k, n] as it is where that is how the kernel reads weights. */
 static bool
-pack_b (const AuspexVulkanRun *run, const AuspexStep *step, AuspexVulkanSlice *packed,
-        GError **error)
+pack_b (const AuspexVulkanRun *run, const AuspexStep *step, AuspexVulkanKernel kernel,
+        AuspexVulkanSlice *packed, GError **error)
 {
   AuspexValue b = step->node->inputs[1];
-  int64_t n_rows = auspex_vulkan_run_dim (run, b, 0);
-  int64_t columns = auspex_vulkan_run_dim (run, b, 1),
-          channels = packed_columns (columns);
-  AuspexVulkanTask task =
-      auspex_vulkan_run_new_task (run, step, AUSPEX_VULKAN_KERNEL_PACK, n_rows, channels);
+  int64_t columns = auspex_vulkan_run_dim (run, b, 1);
+  int block = auspex_vulkan_kernel_block (kernel);
 
   *packed = auspex_vulkan_run_slice (run, b);
-  if (columns == channels)
+  if (block == 1 && columns == packed_columns (columns))
     return true;
-  task.operands[0] = *packed;
-  *packed = (AuspexVulkanSlice){ .buffer = &run->program->scratch,
-                                 .size = n_rows * channels * sizeof (float) };
-  task.operands[AUSPEX_VULKAN_OUTPUT] = *packed;
-  task.unit_bytes[AUSPEX_VULKAN_OUTPUT] = channels * sizeof (float);
-  task.parameters.pack = (struct PackParameters){
-    .outputs = columns, .packed = channels, .in_stride = columns, .out_stride = 1
-  };
-  return auspex_vulkan_run_task (run, &task, error);
+  return auspex_vulkan_run_pack (run, step, *packed,
+                                 (struct PackParameters){
+                                     .inputs = auspex_vulkan_run_dim (run, b, 0),
+                                     .outputs = columns,
+                                     .packed = packed_columns (columns),
+                                     .block = block,
+                                     .in_stride = columns,
+                                     .out_stride = 1,
+                                 },
+                                 packed, error);
 }
 
 static bool
@@ -50,15 +54,12 @@ run_plain (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
   AuspexValue a = step->node->inputs[0], b = step->node->inputs[1];
   int64_t depth = auspex_vulkan_run_dim (run, b, 0);
   int64_t columns = auspex_vulkan_run_dim (run, b, 1);
-  bool is_software = run->program->device->is_software;
   AuspexVulkanTask task = auspex_vulkan_run_new_task (
-      run, step,
-      is_software ? AUSPEX_VULKAN_KERNEL_MATMUL_REGISTERS : AUSPEX_VULKAN_KERNEL_MATMUL,
+      run, step, auspex_vulkan_program_matmul (run->program, false),
       auspex_vulkan_run_count (run, step->output) / columns, 1);
 
-  if (!pack_b (run, step, &task.operands[1], error))
+  if (!pack_b (run, step, task.kernel, &task.operands[1], error))
     return false;
-  task.by_four = depth % 4 == 0;
   task.parameters.matmul = (struct MatmulParameters){
     .rows_per_unit = 1,
     .height = 1,
@@ -73,12 +74,7 @@ run_plain (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
   };
   task.operands[0] = auspex_vulkan_run_slice (run, a);
   task.unit_bytes[0] = depth * sizeof (float);
-  task.unit_flops = 2.0 * depth * columns
-                    + (columns < TILE ? AUSPEX_VULKAN_ELEMENT_FLOPS * columns : 0);
-  task.axis = 1;
-  task.loops = 2 * depth / (task.by_four ? 4 : 1);
-  task.group_items = is_software ? REGISTER_ROWS : TILE;
-  task.groups[0] = packed_columns (columns) / TILE;
+  auspex_vulkan_run_fit_matmul (run, &task);
   return auspex_vulkan_run_task (run, &task, error);
 }
 
@@ -110,7 +106,7 @@ run_transposed (const AuspexVulkanRun *run, const AuspexStep *step, GError **err
                    : AUSPEX_VULKAN_KERNEL_MATMUL_TRANSPOSED,
       blocks, 1);
 
-  task.by_four = in_registers;
+  task.read = in_registers ? AUSPEX_VULKAN_READ_FOUR : AUSPEX_VULKAN_READ_ONE;
   task.operands[0] = auspex_vulkan_run_slice (run, a);
   task.unit_bytes[0] = block * a_columns * sizeof (float);
   task.operands[1] = auspex_vulkan_run_slice (run, b);
@@ -153,7 +149,8 @@ auspex_vulkan_matmul_gradient_scratch_bytes (const AuspexPlan *plan,
   int64_t b_columns = right.dims[right.n_dims - 1];
 
   if (!step->node->attributes.matmul.transpose_a)
-    return right.dims[0] * packed_columns (b_columns) * (int64_t)sizeof (float);
+    return packed_rows (right.dims[0]) * packed_columns (b_columns)
+           * (int64_t)sizeof (float);
 
   return count_blocks (auspex_shape_count (&left, 1) / a_columns, a_columns, b_columns)
          * (a_columns * b_columns + 4) * (int64_t)sizeof (float);

@@ -25,16 +25,22 @@ auspex_vulkan_run_count (const AuspexVulkanRun *run, AuspexValue value)
   return auspex_shape_count (&auspex_vulkan_run_node (run, value)->shape, run->rows);
 }
 
-int64_t
-auspex_vulkan_run_element_size (const AuspexVulkanRun *run, AuspexValue value)
+bool
+auspex_vulkan_run_is_half (const AuspexVulkanRun *run, AuspexValue value)
 {
-  const AuspexVulkanProgram *program = run->program;
-  AuspexValue storage = auspex_plan_get_storage (program->base.plan, value);
+  return auspex_vulkan_program_is_half (run->program, value);
+}
 
-  if (program->is_half != NULL && program->is_half[storage]
-      && auspex_plan_get_place (program->base.plan, storage)->kind == AUSPEX_PLACE_ARENA)
-    return 2;
-  return auspex_dtype_size (auspex_vulkan_run_node (run, value)->dtype);
+int64_t
+auspex_vulkan_run_bytes (const AuspexVulkanRun *run, AuspexValue value)
+{
+  const AuspexNode *node = auspex_vulkan_run_node (run, value);
+  int64_t count = auspex_vulkan_run_count (run, value);
+
+  if (!auspex_vulkan_run_is_half (run, value))
+    return count * (int64_t)auspex_dtype_size (node->dtype);
+  return 2 * count / node->shape.dims[node->shape.n_dims - 1]
+         * auspex_vulkan_program_stored_channels (run->program, value);
 }
 
 AuspexVulkanSlice
@@ -58,8 +64,7 @@ auspex_vulkan_run_slice (const AuspexVulkanRun *run, AuspexValue value)
       slice.buffer = &program->arena;
       slice.offset = place->offset_bytes;
     }
-  slice.size =
-      auspex_vulkan_run_count (run, value) * auspex_vulkan_run_element_size (run, value);
+  slice.size = auspex_vulkan_run_bytes (run, value);
   slice.size =
       (slice.size + 15) / 16 * 16; /* whole words and texels; places are larger */
   return slice;
@@ -90,8 +95,7 @@ auspex_vulkan_run_new_task (const AuspexVulkanRun *run, const AuspexStep *step,
 
   task.operands[AUSPEX_VULKAN_OUTPUT] = auspex_vulkan_run_slice (run, step->output);
   task.unit_bytes[AUSPEX_VULKAN_OUTPUT] =
-      auspex_vulkan_run_count (run, step->output) / n_units
-      * auspex_vulkan_run_element_size (run, step->output);
+      auspex_vulkan_run_bytes (run, step->output) / n_units;
   return task;
 }
 
@@ -102,23 +106,23 @@ auspex_vulkan_run_cut_operand (const AuspexVulkanRun *run, const AuspexStep *ste
   AuspexValue value = step->node->inputs[index];
 
   task->operands[index] = auspex_vulkan_run_slice (run, value);
-  task->unit_bytes[index] = auspex_vulkan_run_count (run, value)
-                            * auspex_vulkan_run_element_size (run, value) / task->n_units;
+  task->unit_bytes[index] = auspex_vulkan_run_bytes (run, value) / task->n_units;
 }
 
 static bool
 run_image_normalize (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
 {
-  bool is_half = auspex_vulkan_run_element_size (run, step->output) == 2;
-  AuspexVulkanTask task =
-      auspex_vulkan_run_new_task (run, step,
-                                  is_half ? AUSPEX_VULKAN_KERNEL_IMAGE_NORMALIZE_HALF
-                                          : AUSPEX_VULKAN_KERNEL_IMAGE_NORMALIZE,
-                                  auspex_vulkan_run_count (run, step->output) / 3, 3);
+  int64_t channels = auspex_vulkan_program_stored_channels (run->program, step->output);
+  AuspexVulkanTask task = auspex_vulkan_run_new_task (
+      run, step,
+      auspex_vulkan_run_is_half (run, step->output)
+          ? AUSPEX_VULKAN_KERNEL_IMAGE_NORMALIZE_HALF
+          : AUSPEX_VULKAN_KERNEL_IMAGE_NORMALIZE,
+      auspex_vulkan_run_count (run, step->output) / 3, channels);
   struct ImageParameters *parameters = &task.parameters.image;
 
   auspex_vulkan_run_cut_operand (run, step, &task, 0);
-  parameters->values = 3;
+  parameters->channels = channels;
   for (int c = 0; c < 3; c++)
     {
       double sd = step->node->attributes.image_normalize.sd[c];
@@ -162,7 +166,7 @@ run_max_pool2d (const AuspexVulkanRun *run, const AuspexStep *step, GError **err
   };
 
   return run_pool (run, step,
-                   auspex_vulkan_run_element_size (run, step->output) == 2
+                   auspex_vulkan_run_is_half (run, step->output)
                        ? AUSPEX_VULKAN_KERNEL_MAX_POOL2D_HALF
                        : AUSPEX_VULKAN_KERNEL_MAX_POOL2D,
                    parameters, error);
@@ -172,7 +176,7 @@ static bool
 run_mean_pool2d (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
 {
   return run_pool (run, step,
-                   auspex_vulkan_run_element_size (run, step->node->inputs[0]) == 2
+                   auspex_vulkan_run_is_half (run, step->node->inputs[0])
                        ? AUSPEX_VULKAN_KERNEL_MEAN_POOL2D_HALF
                        : AUSPEX_VULKAN_KERNEL_MEAN_POOL2D,
                    (struct PoolParameters){ 0 }, error);

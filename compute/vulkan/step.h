@@ -22,10 +22,13 @@ bool auspex_vulkan_run_matmul (const AuspexVulkanRun *run, const AuspexStep *ste
                                GError **error);
 int64_t auspex_vulkan_matmul_scratch_bytes (const AuspexPlan *plan,
                                             const AuspexStep *step);
-/* Columns of [out, in] weights of @node, an input of a matmul, when packed; and its [in].
- */
-int64_t auspex_vulkan_packed_channels (const AuspexNode *node);
-int64_t auspex_vulkan_packed_depth (const AuspexNode *node);
+/* The variant and the grid of a task of a matmul kernel that has its parameters. */
+void auspex_vulkan_run_fit_matmul (const AuspexVulkanRun *run, AuspexVulkanTask *task);
+/* @operand as the matmul kernels read it, by a task of PACK into the scratch space;
+ * @parameters as they describe @operand and the packing, for @n_chunks of it. */
+bool auspex_vulkan_run_pack (const AuspexVulkanRun *run, const AuspexStep *step,
+                             AuspexVulkanSlice operand, struct PackParameters parameters,
+                             AuspexVulkanSlice *packed, GError **error);
 
 bool auspex_vulkan_run_attention_scores (const AuspexVulkanRun *run,
                                          const AuspexStep *step, GError **error);
@@ -81,9 +84,9 @@ const AuspexNode *auspex_vulkan_run_node (const AuspexVulkanRun *run, AuspexValu
 /* Dimension @index of @value, counted from the end when negative. */
 int64_t auspex_vulkan_run_dim (const AuspexVulkanRun *run, AuspexValue value, int index);
 int64_t auspex_vulkan_run_count (const AuspexVulkanRun *run, AuspexValue value);
-/* Bytes of an element as the device stores it; of parameters where they are not packed.
- */
-int64_t auspex_vulkan_run_element_size (const AuspexVulkanRun *run, AuspexValue value);
+/* As the device stores it; of parameters where they are not packed. */
+int64_t auspex_vulkan_run_bytes (const AuspexVulkanRun *run, AuspexValue value);
+bool auspex_vulkan_run_is_half (const AuspexVulkanRun *run, AuspexValue value);
 /* Where @value lies; no buffer for AUSPEX_NO_VALUE. */
 AuspexVulkanSlice auspex_vulkan_run_slice (const AuspexVulkanRun *run, AuspexValue value);
 bool auspex_vulkan_run_task (const AuspexVulkanRun *run, const AuspexVulkanTask *task,

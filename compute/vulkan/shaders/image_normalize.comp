@@ -1,5 +1,6 @@
 #version 450
-// y = x scale + shift per channel; x: bytes [n, h, w, 3], read as words; y [n, h, w, 3].
+// y = x scale + shift per channel; x: bytes [n, h, w, 3], read as words; y [n, h, w, channels],
+// zero beyond the third.
 #include "parameters.h"
 #include "value.glsl"
 
@@ -12,10 +13,14 @@ layout (binding = 4) writeonly buffer Y { VALUE y[]; };
 void
 main ()
 {
-  uint i = gl_GlobalInvocationID.x;
+  uint i = gl_GlobalInvocationID.x, pixel = i / p.channels, channel = i % p.channels;
+  uint at = pixel * 3 + channel;
+  float value = 0.0;
 
-  if (i >= p.count * p.values)
+  if (pixel >= p.count)
     return;
-  y[i] = VALUE (float (bitfieldExtract (x[i / 4], int (i % 4 * 8), 8)) * p.scale[i % 3]
-                + p.shift[i % 3]);
+  if (channel < 3)
+    value = float (bitfieldExtract (x[at / 4], int (at % 4 * 8), 8)) * p.scale[channel]
+            + p.shift[channel];
+  y[i] = VALUE (value);
 }

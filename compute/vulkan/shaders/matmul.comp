@@ -1,158 +1,430 @@
 #version 450
-// The matrix product of linear and conv2d for hardware: TILE x TILE outputs a workgroup, 8 x 8 an
-// invocation, through shared memory. Weights are packed [k, packed_channels].
+// The matrix product of linear and conv2d as an implicit GEMM. A workgroup makes TILE_ROWS x
+// TILE_COLUMNS outputs, each of its warps WARP_ROWS x WARP_COLUMNS of them. x and w come in
+// chunks of DEPTH values of every row and column: while one, in shared memory, is multiplied,
+// the next is read into registers. Three kernels come of this text:
+//   float32
+//   HALF         x, w and y stored as float16; float32 in shared memory and arithmetic
+//   COOPERATIVE  the same, multiplied as float16 by the device's cooperative matrices and
+//                summed as float32
+// w is packed [chunk, packed_channels, DEPTH]: what a tile reads of a chunk is contiguous.
 
+#extension GL_EXT_control_flow_attributes : require
 #include "parameters.h"
 #include "value.glsl"
 #include "activation.glsl"
+#ifdef COOPERATIVE
+#pragma use_vulkan_memory_model
+#extension GL_KHR_memory_scope_semantics : require
+#extension GL_KHR_shader_subgroup_basic : require
+#extension GL_EXT_shader_explicit_arithmetic_types_float16 : require
+#extension GL_NV_cooperative_matrix : require
+#endif
 
-#define DEPTH 16
+#ifdef COOPERATIVE
+#define VALUES 8 // of a unit in shared memory: 16 bytes
+#else
+#define VALUES 4
+#endif
+#define UNITS 4  // of a chunk of a row
+#define DEPTH (UNITS * VALUES)
+#define STRIDE (MATMUL_ROW_BYTES / 16) // odd, so that rows begin in different banks
 
-layout (local_size_x = 64) in;
-layout (constant_id = 1) const bool BY_FOUR = false; // channels are a multiple of 4
+#define WARP_COLUMNS MATMUL_WARP_COLUMNS
+#define PIECE_ROWS 16 // of a warp's sums that are in shared memory at once
+#define PIECE_COLUMNS 32
+#define PIECE_STRIDE 10 // units of 4 sums
+#define PIECE_UNITS (PIECE_ROWS * PIECE_STRIDE)
+
+#if defined HALF && !defined COOPERATIVE
+#define STORED uvec2 // a unit in memory
+#else
+#define STORED uvec4
+#endif
+
+layout (local_size_x_id = 0) in; // TILE_ROWS / WARP_ROWS * TILE_COLUMNS / WARP_COLUMNS warps
+layout (constant_id = 1) const uint READ = 1; // values of x read at once; divides p.channels
+layout (constant_id = 2) const uint TILE_ROWS = 64;
+layout (constant_id = 3) const uint TILE_COLUMNS = 64;
+layout (constant_id = 4) const uint WARP_ROWS = 32;
+layout (constant_id = 5) const uint WARP_SIZE = 32;
 
 layout (push_constant) uniform Push { MatmulParameters p; };
 layout (binding = 0) readonly buffer X { VALUE x[]; };
-layout (binding = 0) readonly buffer X4 { VALUE4 x4[]; };
-layout (binding = 1) readonly buffer W { VALUE4 w[]; };
+layout (binding = 0) readonly buffer XUnits { STORED x_units[]; };
+layout (binding = 0) readonly buffer XPairs { uvec2 x_pairs[]; };
+layout (binding = 1) readonly buffer W { STORED w[]; };
 layout (binding = 2) readonly buffer Bias { float bias[]; };
 layout (binding = 3) readonly buffer Residual { VALUE residual[]; };
+layout (binding = 3) readonly buffer ResidualUnits { STORED residual_units[]; };
 layout (binding = 4) writeonly buffer Y { VALUE y[]; };
+layout (binding = 4) writeonly buffer YUnits { STORED y_units[]; };
 
-shared float tile_x[DEPTH][TILE];
-shared vec4 tile_w[DEPTH][TILE / 4];
+const uint THREADS = gl_WorkGroupSize.x;
+const uint X_UNITS = TILE_ROWS * UNITS / THREADS; // that an invocation reads of a chunk
+const uint W_UNITS = TILE_COLUMNS * UNITS / THREADS;
 
-// Where the row of x that this invocation loads is being read.
+// The chunk's rows of x, then its columns of w; in the end the warps' sums.
+#ifdef COOPERATIVE
+shared uvec4 tile[(TILE_ROWS + TILE_COLUMNS) * STRIDE];
+#else
+shared uvec2 tile[(TILE_ROWS + TILE_COLUMNS) * STRIDE * 2]; // halves of units
+#endif
+
+#ifdef COOPERATIVE
+#define warp gl_SubgroupID
+#else
+#define warp (gl_LocalInvocationIndex / WARP_SIZE)
+#endif
+#define lane (gl_LocalInvocationIndex % WARP_SIZE)
+
+// Where in a unit's kernel and channels is being read.
 struct Cursor
 {
-  bool valid;
-  uint image;   // its first element
-  int top, left;
-  uint row, column, channel; // of the kernel
+  uint row, column, channel;
 };
 
-Cursor
-cursor_at (uint m)
+// A row of x: what the kernel's first tap reads, which may lie outside.
+struct Row
+{
+  uint base; // its element
+  int top, left;
+};
+
+Row
+row_at (uint m)
 {
   uint pixel = m % p.rows_per_unit;
-  Cursor cursor;
+  Row row;
 
-  cursor.valid = m < p.count * p.rows_per_unit;
-  cursor.image = (m / p.rows_per_unit) * p.height * p.width * p.channels;
-  cursor.top = int (pixel / p.out_width * p.stride) - int (p.padding);
-  cursor.left = int (pixel % p.out_width * p.stride) - int (p.padding);
-  cursor.row = 0;
-  cursor.column = 0;
-  cursor.channel = 0;
-  return cursor;
+  row.top = int (pixel / p.out_width * p.stride) - int (p.padding);
+  row.left = int (pixel % p.out_width * p.stride) - int (p.padding);
+  row.base = ((m / p.rows_per_unit * p.height + row.top) * p.width + row.left) * p.channels;
+  if (m >= p.count * p.rows_per_unit)
+    row.top = 1 << 30; // outside
+  return row;
 }
 
 bool
-inside (Cursor cursor)
+inside (Row row, Cursor at)
 {
-  uint iy = uint (cursor.top + int (cursor.row)), ix = uint (cursor.left + int (cursor.column));
-
-  return cursor.valid && cursor.row < p.kernel_height && iy < p.height && ix < p.width;
+  return uint (row.top + int (at.row)) < p.height && uint (row.left + int (at.column)) < p.width
+         && at.row < p.kernel_height;
 }
 
 uint
-offset (Cursor cursor)
+element (Row row, Cursor at)
 {
-  uint iy = uint (cursor.top + int (cursor.row)), ix = uint (cursor.left + int (cursor.column));
-
-  return cursor.image + (iy * p.width + ix) * p.channels + cursor.channel;
+  return row.base + (at.row * p.width + at.column) * p.channels + at.channel;
 }
 
 void
-advance (inout Cursor cursor, uint channels)
+advance (inout Cursor at, uint values)
 {
-  cursor.channel += channels;
-  if (cursor.channel < p.channels)
-    return;
-  cursor.channel = 0;
-  cursor.column++;
-  if (cursor.column < p.kernel_width)
-    return;
-  cursor.column = 0;
-  cursor.row++;
-}
-
-void
-load_x (inout Cursor cursor)
-{
-  for (uint k = 0; k < DEPTH; k += BY_FOUR ? 4 : 1)
+  at.channel += values;
+  while (at.channel >= p.channels)
     {
-      if (BY_FOUR)
+      at.channel -= p.channels;
+      at.column++;
+      if (at.column == p.kernel_width)
         {
-          vec4 v = inside (cursor) ? vec4 (x4[offset (cursor) / 4]) : vec4 (0.0);
-
-          for (uint i = 0; i < 4; i++)
-            tile_x[k + i][gl_LocalInvocationIndex] = v[i];
+          at.column = 0;
+          at.row++;
         }
-      else
-        tile_x[k][gl_LocalInvocationIndex] = inside (cursor) ? float (x[offset (cursor)]) : 0.0;
-      advance (cursor, BY_FOUR ? 4 : 1);
+    }
+}
+
+STORED
+read_x (Row row, Cursor at)
+{
+  STORED unit = STORED (0);
+
+  if (READ == VALUES)
+    {
+      if (inside (row, at))
+        unit = x_units[element (row, at) / VALUES];
+      return unit;
+    }
+#ifdef COOPERATIVE
+  if (READ == 4)
+    {
+      if (inside (row, at))
+        unit.xy = x_pairs[element (row, at) / 4];
+      advance (at, 4);
+      if (inside (row, at))
+        unit.zw = x_pairs[element (row, at) / 4];
+      return unit;
+    }
+#endif
+  for (uint i = 0; i < VALUES; i++)
+    {
+      float value = inside (row, at) ? float (x[element (row, at)]) : 0.0;
+
+#ifdef HALF
+      unit[i / 2] |= packHalf2x16 (i % 2 == 0 ? vec2 (value, 0.0) : vec2 (0.0, value));
+#else
+      unit[i] = floatBitsToUint (value);
+#endif
+      advance (at, 1);
+    }
+  return unit;
+}
+
+// As it is in shared memory.
+uvec4
+widen (STORED unit)
+{
+#if defined HALF && !defined COOPERATIVE
+  return floatBitsToUint (vec4 (unpackHalf2x16 (unit.x), unpackHalf2x16 (unit.y)));
+#else
+  return unit;
+#endif
+}
+
+// A unit that an invocation read, into shared memory from row @row on.
+void
+put (uint row, uint unit, STORED values)
+{
+  uint at = (row + unit / UNITS) * STRIDE + unit % UNITS;
+
+#ifdef COOPERATIVE
+  tile[at] = values;
+#else
+  uvec4 wide = widen (values);
+
+  tile[2 * at] = wide.xy;
+  tile[2 * at + 1] = wide.zw;
+#endif
+}
+
+#ifdef COOPERATIVE
+layout (constant_id = 6) const uint FRAGMENT_ROWS = 16;
+layout (constant_id = 7) const uint FRAGMENT_COLUMNS = 16;
+layout (constant_id = 8) const uint FRAGMENT_DEPTH = 16;
+
+#define FRAGMENTS(bits, rows, columns) fcoopmatNV<bits, gl_ScopeSubgroup, rows, columns>
+
+FRAGMENTS (32, FRAGMENT_ROWS, FRAGMENT_COLUMNS)
+sums[WARP_ROWS / FRAGMENT_ROWS][WARP_COLUMNS / FRAGMENT_COLUMNS];
+
+void
+clear_sums ()
+{
+  for (uint i = 0; i < WARP_ROWS / FRAGMENT_ROWS; i++)
+    for (uint j = 0; j < WARP_COLUMNS / FRAGMENT_COLUMNS; j++)
+      sums[i][j] = FRAGMENTS (32, FRAGMENT_ROWS, FRAGMENT_COLUMNS) (0.0);
+}
+
+// Adds the product of the chunk; @row and @column: the warp's first.
+void
+multiply (uint row, uint column)
+{
+  [[unroll]] for (uint k = 0; k < DEPTH; k += FRAGMENT_DEPTH)
+    {
+      FRAGMENTS (16, FRAGMENT_ROWS, FRAGMENT_DEPTH) a[WARP_ROWS / FRAGMENT_ROWS];
+      FRAGMENTS (16, FRAGMENT_DEPTH, FRAGMENT_COLUMNS) b;
+
+      [[unroll]] for (uint i = 0; i < WARP_ROWS / FRAGMENT_ROWS; i++)
+        coopMatLoadNV (a[i], tile, (row + i * FRAGMENT_ROWS) * STRIDE + k / VALUES, STRIDE, false);
+      [[unroll]] for (uint j = 0; j < WARP_COLUMNS / FRAGMENT_COLUMNS; j++)
+        {
+          coopMatLoadNV (b, tile,
+                         (TILE_ROWS + column + j * FRAGMENT_COLUMNS) * STRIDE + k / VALUES, STRIDE,
+                         true);
+          [[unroll]] for (uint i = 0; i < WARP_ROWS / FRAGMENT_ROWS; i++)
+            sums[i][j] = coopMatMulAddNV (a[i], b, sums[i][j]);
+        }
+    }
+}
+
+// The warp's sums from @row and @column of them, to shared memory.
+void
+stage (uint row, uint column)
+{
+  [[unroll]] for (uint i = 0; i < PIECE_ROWS / FRAGMENT_ROWS; i++)
+    [[unroll]] for (uint j = 0; j < PIECE_COLUMNS / FRAGMENT_COLUMNS; j++)
+      coopMatStoreNV (sums[row / FRAGMENT_ROWS + i][column / FRAGMENT_COLUMNS + j], tile,
+                      warp * PIECE_UNITS + i * FRAGMENT_ROWS * PIECE_STRIDE
+                        + j * FRAGMENT_COLUMNS / 4,
+                      PIECE_STRIDE, false);
+}
+#else
+// An invocation's sums are every fourth row and every eighth column of its warp's.
+#define ROW_STEP 4
+#define COLUMN_STEP 8
+
+float sums[WARP_ROWS / ROW_STEP][WARP_COLUMNS / COLUMN_STEP];
+
+void
+clear_sums ()
+{
+  for (uint i = 0; i < WARP_ROWS / ROW_STEP; i++)
+    for (uint j = 0; j < WARP_COLUMNS / COLUMN_STEP; j++)
+      sums[i][j] = 0.0;
+}
+
+void
+multiply (uint row, uint column)
+{
+  row += lane / COLUMN_STEP;
+  column += lane % COLUMN_STEP;
+  for (uint pair = 0; pair < DEPTH / 2; pair++)
+    {
+      vec2 a[WARP_ROWS / ROW_STEP];
+
+      for (uint i = 0; i < WARP_ROWS / ROW_STEP; i++)
+        a[i] = uintBitsToFloat (tile[(row + i * ROW_STEP) * STRIDE * 2 + pair]);
+      for (uint j = 0; j < WARP_COLUMNS / COLUMN_STEP; j++)
+        {
+          vec2 b = uintBitsToFloat (tile[(TILE_ROWS + column + j * COLUMN_STEP) * STRIDE * 2 + pair]);
+
+          for (uint i = 0; i < WARP_ROWS / ROW_STEP; i++)
+            {
+              sums[i][j] += a[i].x * b.x;
+              sums[i][j] += a[i].y * b.y;
+            }
+        }
     }
 }
 
 void
-load_w (uint k0, uint depth)
+stage (uint row, uint column)
 {
-  uint column = gl_LocalInvocationIndex % 16;
+  for (uint i = 0; i < PIECE_ROWS / ROW_STEP; i++)
+    for (uint j = 0; j < PIECE_COLUMNS / COLUMN_STEP; j++)
+      {
+        uint n = j * COLUMN_STEP + lane % COLUMN_STEP;
+        uint at = warp * PIECE_UNITS + (i * ROW_STEP + lane / COLUMN_STEP) * PIECE_STRIDE;
 
-  for (uint k = gl_LocalInvocationIndex / 16; k < DEPTH; k += 4)
-    tile_w[k][column] = k0 + k < depth
-                          ? vec4 (w[((k0 + k) * p.packed_channels + gl_WorkGroupID.x * TILE) / 4
-                                    + column])
-                          : vec4 (0.0);
+        tile[at * 2 + n / 2][n % 2] = floatBitsToUint (sums[row / ROW_STEP + i][column / COLUMN_STEP + j]);
+      }
+}
+#endif
+
+float
+finish (uint n, float sum, float other)
+{
+  float value = sum + other + ((p.flags & HAS_BIAS) != 0 ? bias[n] : 0.0);
+
+  if (p.activation <= RELU)
+    return p.activation == RELU ? max (value, 0.0) : value;
+  return activate (p.activation, value);
 }
 
-void
-store (uint m, uint n, vec4 sums)
+STORED
+pack_unit (float values[VALUES])
 {
-  for (uint i = 0; i < 4; i++)
-    if (m < p.count * p.rows_per_unit && n + i < p.out_channels)
-      {
-        uint at = m * p.out_channels + n + i;
-        float value = sums[i];
+  STORED unit;
 
-        if ((p.flags & HAS_BIAS) != 0)
-          value += bias[n + i];
-        if ((p.flags & HAS_RESIDUAL) != 0)
-          value += float (residual[at]);
-        y[at] = VALUE (activate (p.activation, value));
-      }
+#ifdef HALF
+  for (uint i = 0; i < VALUES; i += 2)
+    unit[i / 2] = packHalf2x16 (vec2 (values[i], values[i + 1]));
+#else
+  for (uint i = 0; i < VALUES; i++)
+    unit[i] = floatBitsToUint (values[i]);
+#endif
+  return unit;
+}
+
+float
+unpack_value (STORED unit, uint i)
+{
+#ifdef HALF
+  return unpackHalf2x16 (unit[i / 2])[i % 2];
+#else
+  return uintBitsToFloat (unit[i]);
+#endif
+}
+
+// VALUES outputs of row m from column n on, whose sums are at @at in shared memory.
+void
+store (uint m, uint n, uint at)
+{
+  uint element = m * p.out_channels + n;
+  bool has_residual = (p.flags & HAS_RESIDUAL) != 0;
+  float values[VALUES];
+
+  if (m >= p.count * p.rows_per_unit || n >= p.out_channels)
+    return;
+  for (uint i = 0; i < VALUES; i++)
+#ifdef COOPERATIVE
+    values[i] = uintBitsToFloat (tile[at + i / 4][i % 4]);
+#else
+    values[i] = uintBitsToFloat (tile[at * 2 + i / 2][i % 2]);
+#endif
+  if (p.out_channels % VALUES == 0)
+    {
+      STORED other = has_residual ? residual_units[element / VALUES] : STORED (0);
+
+      for (uint i = 0; i < VALUES; i++)
+        values[i] = finish (n + i, values[i], unpack_value (other, i));
+      y_units[element / VALUES] = pack_unit (values);
+    }
+  else
+    for (uint i = 0; i < VALUES && n + i < p.out_channels; i++)
+      y[element + i] = VALUE (
+        finish (n + i, values[i], has_residual ? float (residual[element + i]) : 0.0));
+}
+
+// A piece of the warp's sums; @m, @n: its first row and column.
+void
+store_piece (uint m, uint n)
+{
+  for (uint i = lane; i < PIECE_ROWS * PIECE_COLUMNS / VALUES; i += WARP_SIZE)
+    {
+      uint row = i / (PIECE_COLUMNS / VALUES), column = i % (PIECE_COLUMNS / VALUES) * VALUES;
+
+      store (m + row, n + column, warp * PIECE_UNITS + row * PIECE_STRIDE + column / 4);
+    }
 }
 
 void
 main ()
 {
   uint depth = p.kernel_height * p.kernel_width * p.channels;
-  uint part = gl_LocalInvocationIndex % 8, row = gl_LocalInvocationIndex / 8 * 8;
-  uint m0 = gl_WorkGroupID.y * TILE, n0 = gl_WorkGroupID.x * TILE;
-  Cursor cursor = cursor_at (m0 + gl_LocalInvocationIndex);
-  vec4 sums[8][2];
+  uint m0 = gl_WorkGroupID.y * TILE_ROWS, n0 = gl_WorkGroupID.x * TILE_COLUMNS;
+  uint row = warp / (TILE_COLUMNS / WARP_COLUMNS) * WARP_ROWS;
+  uint column = warp % (TILE_COLUMNS / WARP_COLUMNS) * WARP_COLUMNS;
+  uint w_unit = n0 * UNITS + gl_LocalInvocationIndex;
+  Row rows[X_UNITS];
+  Cursor at = Cursor (0, 0, 0);
+  STORED next_x[X_UNITS], next_w[W_UNITS];
 
-  for (uint i = 0; i < 8; i++)
-    sums[i][0] = sums[i][1] = vec4 (0.0);
+  for (uint i = 0; i < X_UNITS; i++)
+    rows[i] = row_at (m0 + (gl_LocalInvocationIndex + i * THREADS) / UNITS);
+  advance (at, gl_LocalInvocationIndex % UNITS * VALUES);
+  clear_sums ();
 
-  for (uint k0 = 0; k0 < depth; k0 += DEPTH)
+  for (uint k = 0; k < depth + DEPTH; k += DEPTH)
     {
-      load_x (cursor);
-      load_w (k0, depth);
+      if (k < depth)
+        {
+          [[unroll]] for (uint i = 0; i < X_UNITS; i++)
+            next_x[i] = read_x (rows[i], at);
+          [[unroll]] for (uint i = 0; i < W_UNITS; i++)
+            next_w[i] = w[w_unit + i * THREADS];
+          advance (at, DEPTH);
+          w_unit += p.packed_channels * UNITS;
+        }
+      if (k > 0)
+        multiply (row, column);
       barrier ();
-      for (uint k = 0; k < DEPTH; k++)
-        for (uint i = 0; i < 8; i++)
-          {
-            sums[i][0] += tile_x[k][row + i] * tile_w[k][part];
-            sums[i][1] += tile_x[k][row + i] * tile_w[k][part + 8];
-          }
+      if (k < depth)
+        {
+          [[unroll]] for (uint i = 0; i < X_UNITS; i++)
+            put (0, gl_LocalInvocationIndex + i * THREADS, next_x[i]);
+          [[unroll]] for (uint i = 0; i < W_UNITS; i++)
+            put (TILE_ROWS, gl_LocalInvocationIndex + i * THREADS, next_w[i]);
+        }
       barrier ();
     }
 
-  for (uint i = 0; i < 8; i++)
-    {
-      store (m0 + row + i, n0 + part * 4, sums[i][0]);
-      store (m0 + row + i, n0 + part * 4 + 32, sums[i][1]);
-    }
+  [[unroll]] for (uint i = 0; i < WARP_ROWS; i += PIECE_ROWS)
+    [[unroll]] for (uint j = 0; j < WARP_COLUMNS; j += PIECE_COLUMNS)
+      {
+        stage (i, j);
+        barrier ();
+        store_piece (m0 + row + i, n0 + column + j);
+        barrier ();
+      }
 }

@@ -10,7 +10,7 @@
 #define COLUMNS 2
 
 layout (local_size_x = 8) in;
-layout (constant_id = 1) const bool BY_FOUR = false; // texels of x are four channels, else one
+layout (constant_id = 1) const uint READ = 1; // channels of a texel of x: 1 or 4
 
 layout (push_constant) uniform Push { MatmulParameters p; };
 layout (binding = 0) uniform samplerBuffer x;
@@ -22,9 +22,9 @@ layout (binding = 4) writeonly buffer Y { float y[]; };
 void
 main ()
 {
-  uint step = BY_FOUR ? 4 : 1, m0 = gl_WorkGroupID.y * ROWS;
+  uint m0 = gl_WorkGroupID.y * ROWS;
   uint n0 = gl_WorkGroupID.x * TILE + gl_LocalInvocationIndex * 4 * COLUMNS;
-  int texels = int (p.channels / step), w_step = int (p.packed_channels / 4);
+  int texels = int (p.channels / READ), w_step = int (p.packed_channels / 4);
   int w_at = int (n0 / 4);
   int image[ROWS], top[ROWS], left[ROWS];
   vec4 sums[ROWS][COLUMNS];
@@ -60,7 +60,7 @@ main ()
 
             for (int i = 0; i < ROWS; i++)
               v[i] = texelFetch (x, at[i] + c) * mask[i];
-            for (int k = 0; k < (BY_FOUR ? 4 : 1); k++)
+            for (int k = 0; k < READ; k++)
               {
                 for (int j = 0; j < COLUMNS; j++)
                   {

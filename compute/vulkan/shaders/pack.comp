@@ -1,5 +1,5 @@
 #version 450
-// Weights w [out, in] -> [in, packed], zero beyond out.
+// Weights w [out, in] -> [chunk, packed, block], zero beyond in and out.
 #include "parameters.h"
 
 layout (local_size_x = 64) in;
@@ -11,8 +11,9 @@ layout (binding = 4) writeonly buffer Y { float y[]; };
 void
 main ()
 {
-  uint k = gl_GlobalInvocationID.x / p.packed, n = gl_GlobalInvocationID.x % p.packed;
+  uint i = gl_GlobalInvocationID.x, chunk = i / p.block / p.packed;
+  uint k = (p.first + chunk) * p.block + i % p.block, n = i / p.block % p.packed;
 
-  if (k < p.count)
-    y[k * p.packed + n] = n < p.outputs ? x[n * p.out_stride + (p.first + k) * p.in_stride] : 0.0;
+  if (chunk < p.count)
+    y[i] = k < p.inputs && n < p.outputs ? x[n * p.out_stride + k * p.in_stride] : 0.0;
 }

@@ -15,7 +15,10 @@
 #define uint uint32_t
 #endif
 
-#define TILE 64             /* edge of a matmul tile; packed weights are padded to it */
+#define TILE 64             /* columns of the narrowest matmul tile; packed weights are padded to it */
+#define MATMUL_ROW_BYTES 80 /* of a matmul tile's chunk in shared memory: 64, and 16 of skew */
+#define MATMUL_WARP_COLUMNS 64 /* of a matmul tile that a warp makes */
+#define MATMUL_DEPTH 16     /* values of float32 in it, or of float16 that become float32 there */
 #define REGISTER_ROWS 8     /* rows of a tile of the variant for software devices */
 #define MAX_GROUP_SIZE 256  /* of the kernels whose group size is specialized */
 #define QUERY_BLOCK 8       /* queries that share a load of a key or value */
@@ -39,11 +42,12 @@ struct MatmulParameters
   uint activation, flags;
 };
 
-/* w [out, in], or any other matrix by its strides, to [in, packed], zero beyond out. */
+/* w [out, in], or any other matrix by its strides, to [chunk, packed, block], where a chunk is
+ * `block` of in; zero beyond in and out. */
 struct PackParameters
 {
-  uint count, first; /* units: of in */
-  uint outputs, packed;
+  uint count, first; /* units: chunks */
+  uint inputs, outputs, packed, block;
   uint in_stride, out_stride; /* of w, in elements */
 };
 
@@ -58,7 +62,7 @@ struct MatmulTransposedParameters
 struct ImageParameters
 {
   uint count, first;
-  uint values; /* of an image */
+  uint channels; /* of y: 3, or more for zeros */
   float scale[3], shift[3];
 };
 

@@ -95,8 +95,7 @@ test_validation (gconstpointer as_hardware)
 
   for (int i = 0; i < AUSPEX_VULKAN_N_KERNELS; i++)
     if (!is_for_others (self, (AuspexVulkanKernel)i)
-        && self->kernels.pipelines[i][0] == VK_NULL_HANDLE
-        && self->kernels.pipelines[i][1] == VK_NULL_HANDLE)
+        && !auspex_vulkan_kernels_has (&self->kernels, (AuspexVulkanKernel)i))
       g_error ("the kernel %s was not run",
                auspex_vulkan_kernel_name ((AuspexVulkanKernel)i));
 }

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Weights [out, taps, channels] as the matmul kernels read them: chunks of `block` values
+ * of the depth, each [columns, block]; zero where there is nothing. */
+
+#pragma once
+
+#include "compute/graph/graph.h"
+
+typedef struct
+{
+  int64_t outputs, taps, channels;
+  int64_t stored_channels; /* of x, `channels` or more */
+  int64_t columns;         /* `outputs` and what fills the last tile */
+  int block;               /* values of the depth, taps * stored_channels, in a chunk */
+} AuspexVulkanPacking;
+
+/* Of @weight, [out, in] or [out, kernel height, kernel width, in]. */
+AuspexVulkanPacking auspex_vulkan_packing_of (const AuspexNode *weight,
+                                              int64_t stored_channels, int block);
+int64_t auspex_vulkan_packing_depth (const AuspexVulkanPacking *packing);
+int64_t auspex_vulkan_packing_chunks (const AuspexVulkanPacking *packing);
+int64_t auspex_vulkan_packing_count (const AuspexVulkanPacking *packing); /* elements */
+
+/* Free with g_free(). */
+float *auspex_vulkan_packing_apply (const AuspexVulkanPacking *packing,
+                                    const float *weights);
