@@ -207,9 +207,11 @@ compile (AuspexDevice *base, AuspexPlan *plan, AuspexWeights *weights,
   program->n_threads = reads_images (auspex_plan_get_graph (plan)) || !is_large (plan)
                            ? 1
                            : omp_get_num_procs ();
-  program->image_type = auspex_device_get_kernels (base, precision) == AUSPEX_KERNELS_HALF
-                            ? dnnl_bf16
-                            : dnnl_f32;
+  program->image_type =
+      reads_images (auspex_plan_get_graph (plan))
+              && auspex_device_get_kernels (base, precision) == AUSPEX_KERNELS_HALF
+          ? dnnl_bf16
+          : dnnl_f32;
   omp_set_num_threads (program->n_threads);
   if (auspex_onednn_check (dnnl_stream_create (&program->stream, device->engine,
                                                dnnl_stream_default_flags),

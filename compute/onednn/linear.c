@@ -23,6 +23,8 @@ auspex_onednn_linear (AuspexSchedule *schedule, const AuspexStep *step, GError *
   dnnl_inner_product_desc_t operation;
   AuspexOperand x, weight, bias, y;
 
+  x_layout.data_type = any_weight.data_type = auspex_schedule_get_image_type (schedule);
+  y_layout.data_type = auspex_schedule_output_type (schedule);
   dnnl_inner_product_forward_desc_init (&operation, dnnl_forward_inference, &x_layout,
                                         &any_weight, has_bias ? &bias_layout : NULL,
                                         &y_layout);
@@ -37,18 +39,15 @@ auspex_onednn_linear (AuspexSchedule *schedule, const AuspexStep *step, GError *
   dnnl_memory_desc_t packed =
       *dnnl_primitive_desc_query_md (description, dnnl_query_weights_md, 0);
 
-  if (!auspex_schedule_plain (schedule, inputs[0], &x, error)
+  if (!auspex_schedule_rows (schedule, inputs[0], &x_layout, &x, error)
       || !auspex_schedule_parameter (schedule, inputs[1], &plain_weight, &packed, &weight,
                                      error)
       || (has_bias && !auspex_schedule_plain (schedule, inputs[2], &bias, error))
-      || !auspex_schedule_output (schedule, NULL, &y, error))
+      || !auspex_schedule_output_rows (schedule, &y_layout, &y, error))
     {
       dnnl_primitive_desc_destroy (description);
       return false;
     }
-  x.layout = x_layout;
-  y.layout = y_layout;
-
   AuspexArgument arguments[4] = { { DNNL_ARG_SRC, x },
                                   { DNNL_ARG_WEIGHTS, weight },
                                   { DNNL_ARG_DST, y },

@@ -152,6 +152,31 @@ auspex_schedule_image (AuspexSchedule *schedule, AuspexValue value,
 }
 
 bool
+auspex_schedule_rows (AuspexSchedule *schedule, AuspexValue value,
+                      const dnnl_memory_desc_t *rows, AuspexOperand *operand,
+                      GError **error)
+{
+  AuspexValue owner = auspex_plan_get_storage (schedule->plan, value);
+  AuspexShape shape = auspex_schedule_get_shape (schedule, owner);
+  Location *location = find_location (schedule, value, error);
+  dnnl_memory_desc_t wanted = auspex_layout_plain (&shape);
+
+  if (location == NULL)
+    return false;
+  wanted.data_type = rows->data_type;
+  if (location->is_image && dnnl_memory_desc_equal (&location->layout, &wanted))
+    {
+      *operand = (AuspexOperand){ location->slot, *rows };
+      return true;
+    }
+  if (!auspex_schedule_plain (schedule, value, operand, error))
+    return false;
+  operand->layout = *rows;
+  operand->layout.data_type = dnnl_f32;
+  return auspex_schedule_reorder (schedule, operand, rows, operand, error);
+}
+
+bool
 auspex_schedule_parameter (AuspexSchedule *schedule, AuspexValue value,
                            const dnnl_memory_desc_t *from, const dnnl_memory_desc_t *to,
                            AuspexOperand *operand, GError **error)
@@ -244,4 +269,49 @@ auspex_schedule_output (AuspexSchedule *schedule, const dnnl_memory_desc_t *layo
   location->is_image = !dnnl_memory_desc_equal (layout, &in_c_order);
   location->layout = *layout;
   return true;
+}
+
+bool
+auspex_schedule_output_rows (AuspexSchedule *schedule, const dnnl_memory_desc_t *rows,
+                             AuspexOperand *operand, GError **error)
+{
+  const AuspexStep *step = auspex_plan_get_step (schedule->plan, schedule->step_index);
+  AuspexShape shape = auspex_schedule_get_shape (schedule, step->output);
+  dnnl_memory_desc_t layout = auspex_layout_plain (&shape);
+
+  layout.data_type = rows->data_type;
+  if (!auspex_schedule_output (schedule, rows->data_type != dnnl_f32 ? &layout : NULL,
+                               operand, error))
+    return false;
+  operand->layout = *rows;
+  return true;
+}
+
+static bool
+multiplies (AuspexOp op)
+{
+  return op == AUSPEX_OP_LINEAR || op == AUSPEX_OP_SELF_ATTENTION;
+}
+
+dnnl_data_type_t
+auspex_schedule_output_type (const AuspexSchedule *schedule)
+{
+  const AuspexStep *step = auspex_plan_get_step (schedule->plan, schedule->step_index);
+  const AuspexGraph *graph = auspex_plan_get_graph (schedule->plan);
+  int n_steps = auspex_plan_get_n_steps (schedule->plan);
+
+  if (step->residual != AUSPEX_NO_VALUE
+      || auspex_graph_get_node (graph, step->output)->is_output)
+    return dnnl_f32;
+  for (int i = schedule->step_index + 1; i < n_steps; i++)
+    {
+      const AuspexStep *reader = auspex_plan_get_step (schedule->plan, i);
+
+      if (reader->residual == step->output)
+        return dnnl_f32;
+      for (int j = 0; j < AUSPEX_MAX_OP_INPUTS; j++)
+        if (reader->node->inputs[j] == step->output && !multiplies (reader->op))
+          return dnnl_f32;
+    }
+  return schedule->image_type;
 }

@@ -17,6 +17,7 @@ static const AuspexScheduleFunc builders[AUSPEX_N_OPS] = {
   [AUSPEX_OP_ADD] = auspex_onednn_add,
   [AUSPEX_OP_MULTIPLY] = auspex_onednn_multiply,
   [AUSPEX_OP_SOFTMAX] = auspex_onednn_softmax,
+  [AUSPEX_OP_SELF_ATTENTION] = auspex_onednn_self_attention,
 };
 
 static const AuspexReferenceKernel kernels[AUSPEX_N_OPS] = {
@@ -27,7 +28,6 @@ static const AuspexReferenceKernel kernels[AUSPEX_N_OPS] = {
   [AUSPEX_OP_DROPOUT] = auspex_onednn_dropout,
   [AUSPEX_OP_ACTIVATE_GRADIENT] = auspex_onednn_activate_gradient,
   [AUSPEX_OP_LAYER_NORM_GRADIENT] = auspex_onednn_layer_norm_gradient,
-  [AUSPEX_OP_SELF_ATTENTION] = auspex_onednn_self_attention,
   [AUSPEX_OP_SWIGLU] = auspex_onednn_swiglu,
   [AUSPEX_OP_TOPK_MASK] = auspex_onednn_topk_mask,
 };

@@ -37,7 +37,8 @@ typedef struct
 #define AUSPEX_MAX_ARGUMENTS 8
 
 /* All borrowed for the schedule's lifetime; @plan is referenced. @image_type: dnnl_f32,
- * or dnnl_bf16 for what convolutions read and write (they add up in fp32). */
+ * or dnnl_bf16 for what convolutions, linear layers and attention multiply (they add up
+ * in fp32, and so do residuals of linear layers). */
 AuspexSchedule *auspex_schedule_new (AuspexPlan *plan, int64_t rows,
                                      dnnl_data_type_t image_type,
                                      AuspexPackedWeights *weights, dnnl_engine_t engine,
@@ -64,6 +65,11 @@ bool auspex_schedule_plain (AuspexSchedule *schedule, AuspexValue value,
 /* @value, [n, h, w, c], as oneDNN sees images: n, c, h, w, in whatever order it lies. */
 bool auspex_schedule_image (AuspexSchedule *schedule, AuspexValue value,
                             AuspexOperand *operand, GError **error);
+/* @value in C order, as @rows, a layout of [leading dimensions, last dimension], has it:
+ * fp32, or bf16, which may be how it lies. */
+bool auspex_schedule_rows (AuspexSchedule *schedule, AuspexValue value,
+                           const dnnl_memory_desc_t *rows, AuspexOperand *operand,
+                           GError **error);
 /* The same values in @layout: @from itself when they lie so, else by a reorder. */
 bool auspex_schedule_reorder (AuspexSchedule *schedule, const AuspexOperand *from,
                               const dnnl_memory_desc_t *layout, AuspexOperand *operand,
@@ -82,6 +88,14 @@ AuspexOperand auspex_schedule_temporary (AuspexSchedule *schedule,
  * nobody reads that any more, else as a copy. */
 bool auspex_schedule_output (AuspexSchedule *schedule, const dnnl_memory_desc_t *layout,
                              AuspexOperand *operand, GError **error);
+
+/* The same for @rows, which is dnnl_bf16 when the step leaves that to the readers. */
+bool auspex_schedule_output_rows (AuspexSchedule *schedule,
+                                  const dnnl_memory_desc_t *rows, AuspexOperand *operand,
+                                  GError **error);
+/* What the current step writes: the image type where nothing but products read it, else
+ * fp32. */
+dnnl_data_type_t auspex_schedule_output_type (const AuspexSchedule *schedule);
 
 /* Attributes for the primitive of @step: scratch memory is ours, and what was fused into
  * it. Destroy with dnnl_primitive_attr_destroy(). */
@@ -116,6 +130,7 @@ bool auspex_onednn_activate (AuspexSchedule *, const AuspexStep *, GError **);
 bool auspex_onednn_add (AuspexSchedule *, const AuspexStep *, GError **);
 bool auspex_onednn_multiply (AuspexSchedule *, const AuspexStep *, GError **);
 bool auspex_onednn_softmax (AuspexSchedule *, const AuspexStep *, GError **);
+bool auspex_onednn_self_attention (AuspexSchedule *, const AuspexStep *, GError **);
 
 /* These need no primitive: a matrix product, or one per head. */
 void auspex_onednn_attention_scores (const AuspexReferenceCall *call);
@@ -126,6 +141,5 @@ void auspex_onednn_matmul (const AuspexReferenceCall *call);
 void auspex_onednn_dropout (const AuspexReferenceCall *call);
 void auspex_onednn_activate_gradient (const AuspexReferenceCall *call);
 void auspex_onednn_layer_norm_gradient (const AuspexReferenceCall *call);
-void auspex_onednn_self_attention (const AuspexReferenceCall *call);
 void auspex_onednn_swiglu (const AuspexReferenceCall *call);
 void auspex_onednn_topk_mask (const AuspexReferenceCall *call);

@@ -1,108 +1,129 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-#include "compute/onednn/exp.h"
 #include "compute/onednn/schedule.h"
-#include "compute/onednn/simd.h"
 
-#include <math.h>
-
-/* Scores exist as a tile of queries and keys at a time; what keys give is rescaled as
- * later ones turn out larger. Source: Milakov and Gimelshein, arXiv 1805.02867. */
+/* Scores exist for so many queries of all heads at a time. */
 #define QUERIES 64
-#define KEYS 256
-#define N_LANES 16
 
-static inline __attribute__ ((always_inline)) float
-find_largest (const float *x, int64_t n)
+/* [n, heads, tokens, width of a head], and what lies between neighbours. */
+typedef struct
 {
-  float lanes[N_LANES], largest = -INFINITY;
-  int64_t i = 0;
+  int64_t n, heads, tokens, width, d;
+} Sizes;
 
-  for (int j = 0; j < N_LANES; j++)
-    lanes[j] = -INFINITY;
-  for (; i + N_LANES <= n; i += N_LANES)
-    for (int j = 0; j < N_LANES; j++)
-      lanes[j] = x[i + j] > lanes[j] ? x[i + j] : lanes[j];
-  for (int j = 0; j < N_LANES; j++)
-    largest = lanes[j] > largest ? lanes[j] : largest;
-  for (; i < n; i++)
-    largest = x[i] > largest ? x[i] : largest;
-  return largest;
+/* @rows of tokens from @first on, of @type, where rows of all heads are @stride apart; as
+ * columns when @transposed. */
+static dnnl_memory_desc_t
+describe (const Sizes *sizes, int64_t first, int64_t rows, int64_t stride,
+          dnnl_data_type_t type, bool transposed)
+{
+  dnnl_dims_t dims = { sizes->n, sizes->heads, transposed ? sizes->width : rows,
+                       transposed ? rows : sizes->width };
+  dnnl_dims_t strides = { sizes->tokens * stride, sizes->width, transposed ? 1 : stride,
+                          transposed ? stride : 1 };
+  dnnl_memory_desc_t layout;
+
+  dnnl_memory_desc_init_by_strides (&layout, 4, dims, type, strides);
+  layout.offset0 = first * stride;
+  return layout;
 }
 
-/* Makes the @n @scores exp (score - largest), with the largest of these and of *@largest,
- * and adds them to *@sum; returns what earlier ones have to be multiplied with. */
-AUSPEX_FOR_EACH_CPU static float
-weigh (float *scores, int64_t n, float *largest, float *sum)
+/* y = @scale a b */
+static bool
+add_product (AuspexSchedule *schedule, float scale, const AuspexOperand *a,
+             const AuspexOperand *b, const AuspexOperand *y, GError **error)
 {
-  float found = find_largest (scores, n), before = *largest;
-  float lanes[N_LANES] = { 0 }, total = 0;
-  int64_t i = 0;
+  dnnl_primitive_desc_t description = NULL;
+  dnnl_primitive_attr_t attributes = NULL;
+  dnnl_matmul_desc_t operation;
 
-  found = MAX (found, before);
-  for (; i + N_LANES <= n; i += N_LANES)
-    for (int j = 0; j < N_LANES; j++)
-      lanes[j] += scores[i + j] = auspex_exp (scores[i + j] - found);
-  for (; i < n; i++)
-    total += scores[i] = auspex_exp (scores[i] - found);
-  for (int j = 0; j < N_LANES; j++)
-    total += lanes[j];
+  dnnl_matmul_desc_init (&operation, &a->layout, &b->layout, NULL, &y->layout);
+  dnnl_primitive_attr_create (&attributes);
+  dnnl_primitive_attr_set_scratchpad_mode (attributes, dnnl_scratchpad_mode_user);
+  dnnl_primitive_attr_set_output_scales (attributes, 1, 0, &scale);
+  dnnl_status_t status = dnnl_primitive_desc_create (
+      &description, &operation, attributes, auspex_schedule_get_engine (schedule), NULL);
 
-  float factor = expf (before - found);
-
-  *largest = found;
-  *sum = *sum * factor + total;
-  return factor;
+  dnnl_primitive_attr_destroy (attributes);
+  return auspex_schedule_add (schedule, status, description,
+                              (AuspexArgument[]){ { DNNL_ARG_SRC, *a },
+                                                  { DNNL_ARG_WEIGHTS, *b },
+                                                  { DNNL_ARG_DST, *y } },
+                              3, error);
 }
 
-/* @n_queries of one head: rows of @q, @k and @v are @d3 apart, of @y @d. */
-static void
-attend (const float *q, const float *k, const float *v, int64_t n_queries, int64_t n_keys,
-        int64_t width, float scale, float *y, int64_t d)
+/* Statistics are fp32; only @weights are of the image type. */
+static bool
+add_softmax (AuspexSchedule *schedule, const AuspexOperand *scores,
+             const AuspexOperand *weights, GError **error)
 {
-  float scores[QUERIES * KEYS], largest[QUERIES], sums[QUERIES] = { 0 };
-  int64_t d3 = 3 * d;
+  dnnl_primitive_desc_t description = NULL;
+  dnnl_primitive_attr_t attributes = NULL;
+  dnnl_softmax_v2_desc_t operation;
 
-  for (int64_t t = 0; t < n_queries; t++)
-    largest[t] = -INFINITY;
-  for (int64_t first = 0; first < n_keys; first += KEYS)
-    {
-      int64_t n = MIN (KEYS, n_keys - first);
+  dnnl_softmax_v2_forward_desc_init (&operation, dnnl_forward_inference,
+                                     dnnl_softmax_accurate, &scores->layout,
+                                     &weights->layout, scores->layout.ndims - 1);
+  dnnl_primitive_attr_create (&attributes);
+  dnnl_primitive_attr_set_scratchpad_mode (attributes, dnnl_scratchpad_mode_user);
+  dnnl_status_t status = dnnl_primitive_desc_create (
+      &description, &operation, attributes, auspex_schedule_get_engine (schedule), NULL);
 
-      dnnl_sgemm ('N', 'T', n_queries, n, width, scale, q, d3, k + first * d3, d3, 0,
-                  scores, n);
-      for (int64_t t = 0; t < n_queries; t++)
-        {
-          float factor = weigh (scores + t * n, n, &largest[t], &sums[t]);
-
-          for (int64_t c = 0; first > 0 && c < width; c++)
-            y[t * d + c] *= factor;
-        }
-      dnnl_sgemm ('N', 'N', n_queries, width, n, 1, scores, n, v + first * d3, d3,
-                  first > 0 ? 1 : 0, y, d);
-    }
-  for (int64_t t = 0; t < n_queries; t++)
-    for (int64_t c = 0; c < width; c++)
-      y[t * d + c] /= sums[t];
+  dnnl_primitive_attr_destroy (attributes);
+  return auspex_schedule_add (
+      schedule, status, description,
+      (AuspexArgument[]){ { DNNL_ARG_SRC, *scores }, { DNNL_ARG_DST, *weights } }, 2,
+      error);
 }
 
-void
-auspex_onednn_self_attention (const AuspexReferenceCall *call)
+/* What queries @first to @first + @n give: slots of @x, [n, tokens, 3 d], and @y. */
+static bool
+attend (AuspexSchedule *schedule, const Sizes *sizes, float scale, int64_t first,
+        int64_t n, int x, const AuspexOperand *y, GError **error)
 {
-  const AuspexShape *out = &call->output.shape;
-  int64_t n_tokens = out->dims[1], d = out->dims[2];
-  int64_t width = d / call->attributes->attention.heads;
+  int64_t d3 = 3 * sizes->d;
+  dnnl_data_type_t type = auspex_schedule_get_image_type (schedule);
+  AuspexOperand q = { x, describe (sizes, first, n, d3, type, false) };
+  AuspexOperand k = { x, describe (sizes, 0, sizes->tokens, d3, type, true) };
+  AuspexOperand v = { x, describe (sizes, 0, sizes->tokens, d3, type, false) };
+  AuspexOperand part = { y->slot, describe (sizes, first, n, sizes->d,
+                                            y->layout.data_type, false) };
+  dnnl_memory_desc_t square =
+      auspex_layout_plain (&AUSPEX_SHAPE (sizes->n, sizes->heads, n, sizes->tokens));
+  AuspexOperand scores = auspex_schedule_temporary (schedule, &square), weights;
 
-  for (int64_t i = 0; i < out->dims[0]; i++)
-    {
-      const float *x = (const float *)call->inputs[0].data + i * n_tokens * 3 * d;
-      float *y = (float *)call->output.data + i * n_tokens * d;
+  square.data_type = type;
+  weights = type != dnnl_f32 ? auspex_schedule_temporary (schedule, &square) : scores;
+  k.layout.offset0 += sizes->d;
+  v.layout.offset0 += 2 * sizes->d;
+  return add_product (schedule, scale, &q, &k, &scores, error)
+         && add_softmax (schedule, &scores, &weights, error)
+         && add_product (schedule, 1, &weights, &v, &part, error);
+}
 
-      for (int64_t c = 0; c < d; c += width)
-        for (int64_t t = 0; t < n_tokens; t += QUERIES)
-          attend (x + t * 3 * d + c, x + d + c, x + 2 * d + c,
-                  MIN (QUERIES, n_tokens - t), n_tokens, width,
-                  call->attributes->attention.scale, y + t * d + c, d);
-    }
+bool
+auspex_onednn_self_attention (AuspexSchedule *schedule, const AuspexStep *step,
+                              GError **error)
+{
+  AuspexShape out = auspex_schedule_get_shape (schedule, step->output);
+  int64_t heads = step->node->attributes.attention.heads;
+  Sizes sizes = { out.dims[0], heads, out.dims[1], out.dims[2] / heads, out.dims[2] };
+  int64_t n_rows = sizes.n * sizes.tokens;
+  int64_t n_tiles = (sizes.tokens + QUERIES - 1) / QUERIES;
+  int64_t tile = (sizes.tokens + n_tiles - 1) / n_tiles;
+  dnnl_memory_desc_t x_rows = auspex_layout_plain (&AUSPEX_SHAPE (n_rows, 3 * sizes.d));
+  dnnl_memory_desc_t y_rows = auspex_layout_plain (&AUSPEX_SHAPE (n_rows, sizes.d));
+  AuspexOperand x, y;
+
+  x_rows.data_type = auspex_schedule_get_image_type (schedule);
+  y_rows.data_type = auspex_schedule_output_type (schedule);
+  if (!auspex_schedule_rows (schedule, step->node->inputs[0], &x_rows, &x, error)
+      || !auspex_schedule_output_rows (schedule, &y_rows, &y, error))
+    return false;
+  for (int64_t first = 0; first < sizes.tokens; first += tile)
+    if (!attend (schedule, &sizes, step->node->attributes.attention.scale, first,
+                 MIN (tile, sizes.tokens - first), x.slot, &y, error))
+      return false;
+  return true;
 }

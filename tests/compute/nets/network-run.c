@@ -8,12 +8,13 @@
 #include <math.h>
 
 static void
-run_whole (AuspexDevice *device, AuspexGraph *graph, AuspexWeights *weights, int64_t rows,
-           const AuspexBinding *input, const GArray *outputs)
+run_whole (AuspexDevice *device, AuspexGraph *graph, AuspexWeights *weights,
+           AuspexPrecision precision, int64_t rows, const AuspexBinding *input,
+           const GArray *outputs)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AuspexProgram) program =
-      auspex_program_new (device, graph, weights, rows, AUSPEX_PRECISION_EXACT, &error);
+      auspex_program_new (device, graph, weights, rows, precision, &error);
 
   g_assert_no_error (error);
   auspex_program_run (program, rows, input, 1, (AuspexBinding *)outputs->data,
@@ -70,8 +71,10 @@ auspex_network_run_new_by (AuspexNetworkWay way, AuspexDevice *device, AuspexGra
           g_hash_table_insert (run->outputs, node->name, binding.data);
         }
     }
-  if (way == AUSPEX_RUN_WHOLE)
-    run_whole (device, graph, weights, rows, &input_binding, bindings);
+  if (way == AUSPEX_RUN_WHOLE || way == AUSPEX_RUN_FAST)
+    run_whole (device, graph, weights,
+               way == AUSPEX_RUN_FAST ? AUSPEX_PRECISION_FAST : AUSPEX_PRECISION_EXACT,
+               rows, &input_binding, bindings);
   else
     run_blocked (device, graph, weights, rows, &input_binding, bindings,
                  way == AUSPEX_RUN_BLOCKED);

@@ -17,6 +17,7 @@ typedef struct
 typedef enum
 {
   AUSPEX_RUN_WHOLE,
+  AUSPEX_RUN_FAST,     /* whole, with AUSPEX_PRECISION_FAST */
   AUSPEX_RUN_BLOCKED,  /* in blocks of AUSPEX_RUN_BLOCK_ROWS; wide values are kept */
   AUSPEX_RUN_STREAMED, /* nor are they: computed again */
 } AuspexNetworkWay;

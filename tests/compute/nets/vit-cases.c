@@ -4,15 +4,19 @@
 #include "tests/compute/nets/vit-cases.h"
 
 #include "compute/nets/vit.h"
+#include "compute/onednn/schedule.h"
 #include "tests/compute/nets/golden.h"
 #include "tests/compute/nets/network-run.h"
 #include "tests/support/near.h"
+
+#include <math.h>
 
 typedef struct
 {
   JsonNode *root;
   JsonObject *vit_case;
-  const char *selector;
+  const char *selector; /* of a device */
+  AuspexPrecision precision;
 } Case;
 
 AuspexWeights *
@@ -52,54 +56,84 @@ read_options (JsonObject *vit_case)
   };
 }
 
-/* As many rows as the case has images. */
+/* As many rows as the case has images, with every so many columns. */
 static float *
-run_case (AuspexDevice *device, JsonObject *vit_case, int64_t rows)
+run_case (AuspexDevice *device, AuspexPrecision precision, JsonObject *vit_case,
+          int64_t rows)
 {
   g_autoptr (AuspexWeights) weights = auspex_test_vit_weights (vit_case);
   AuspexVitOptions options = read_options (vit_case);
-  int64_t bytes = (int64_t)options.size_px * options.size_px * 3, n = 0;
+  int64_t every = json_object_get_int_member (vit_case, "every");
+  int64_t bytes = (int64_t)options.size_px * options.size_px * 3, n = 0, kept = 0;
   g_autofree uint8_t *images = g_malloc ((gsize)(rows * bytes));
   g_autoptr (GError) error = NULL;
   g_autoptr (AuspexImageNetwork) network = auspex_vit_new (weights, &options, &error);
   g_autoptr (AuspexNetworkRun) run = NULL;
   const float *features = NULL;
+  float *columns = NULL;
 
   g_assert_no_error (error);
   g_assert_cmpint (network->feature_dim, ==,
                    json_object_get_int_member (vit_case, "feature_dim"));
   for (int64_t i = 0; i < rows; i++)
     auspex_golden_patch (1, i, options.size_px, images + i * bytes);
-  run = auspex_network_run_new (device, network->graph, network->weights, images, rows);
+  run = auspex_network_run_new_by (
+      precision == AUSPEX_PRECISION_FAST ? AUSPEX_RUN_FAST : AUSPEX_RUN_WHOLE, device,
+      network->graph, network->weights, images, rows);
   features = auspex_network_run_get (run, "features", &n);
-  return g_memdup2 (features, (gsize)n * sizeof (float));
+  columns = g_new (float, n);
+  for (int64_t i = 0; i < rows; i++)
+    for (int64_t j = 0; j < network->feature_dim; j += every)
+      columns[kept++] = features[i * network->feature_dim + j];
+  return columns;
+}
+
+/* bf16 has 8 bits of mantissa: what a direction is made of stays, each number does not.
+ */
+static void
+assert_same_direction (const float *actual, const float *expected, int64_t n)
+{
+  double dot = 0, squares = 0, expected_squares = 0, worst = 0;
+
+  for (int64_t i = 0; i < n; i++)
+    {
+      dot += (double)actual[i] * expected[i];
+      squares += (double)actual[i] * actual[i];
+      expected_squares += (double)expected[i] * expected[i];
+      worst = MAX (worst, fabs (actual[i] - expected[i]));
+    }
+  g_test_message ("cosine %.7f, worst difference %.3g",
+                  dot / sqrt (squares * expected_squares), worst);
+  g_assert_cmpfloat (dot / sqrt (squares * expected_squares), >, 0.999);
+  /* Else it would have been computed in fp32. */
+  g_assert_cmpfloat (worst, >, 1e-4);
 }
 
 static void
 test_case (gconstpointer data)
 {
   const Case *test = data;
-  g_autoptr (AuspexDevice) device = auspex_golden_device (test->selector);
-  int64_t every = json_object_get_int_member (test->vit_case, "every");
-  int64_t width = json_object_get_int_member (test->vit_case, "feature_dim");
+  bool is_fast = test->precision == AUSPEX_PRECISION_FAST;
   int64_t rows =
       json_array_get_length (json_object_get_array_member (test->vit_case, "features"));
   int64_t n_expected = 0;
   g_autofree float *expected =
       auspex_golden_floats (test->vit_case, "features", &n_expected);
-  g_autofree float *actual = g_new (float, n_expected);
-  g_autofree float *features = NULL;
+  g_autofree float *actual = NULL;
+  g_autoptr (AuspexDevice) device = NULL;
 
+  auspex_onednn_imitate_bf16 = is_fast;
+  device = auspex_golden_device (test->selector);
+  if (device != NULL)
+    actual = run_case (device, test->precision, test->vit_case, rows);
+  auspex_onednn_imitate_bf16 = false;
   if (device == NULL)
     return;
-  features = run_case (device, test->vit_case, rows);
-  for (int64_t i = 0; i < n_expected; i++)
-    {
-      int64_t row = i / (n_expected / rows), column = i % (n_expected / rows) * every;
-
-      actual[i] = features[row * width + column];
-    }
-  auspex_assert_near ("features", actual, expected, n_expected, 1e-4, 1e-5);
+  for (int64_t i = 0; is_fast && i < rows; i++)
+    assert_same_direction (actual + i * n_expected / rows,
+                           expected + i * n_expected / rows, n_expected / rows);
+  if (!is_fast)
+    auspex_assert_near ("features", actual, expected, n_expected, 1e-4, 1e-5);
 }
 
 static void
@@ -111,8 +145,8 @@ case_free (gpointer data)
   g_free (test);
 }
 
-void
-auspex_test_add_vit_cases (const char *file, const char *selector)
+static void
+add_cases (const char *file, const char *selector, AuspexPrecision precision)
 {
   g_autoptr (JsonNode) root = auspex_golden_load (file);
   JsonArray *cases = json_object_get_array_member (json_node_get_object (root), "cases");
@@ -125,9 +159,24 @@ auspex_test_add_vit_cases (const char *file, const char *selector)
       test->root = json_node_ref (root);
       test->vit_case = json_array_get_object_element (cases, i);
       test->selector = selector;
+      test->precision = precision;
       name = g_strdelimit (
           g_strdup (json_object_get_string_member (test->vit_case, "name")), "/", '-');
-      path = g_strdup_printf ("/vit/%s: as PyTorch on %s", name, selector);
+      path = g_strdup_printf (
+          "/vit/%s: %s PyTorch on %s", name,
+          precision == AUSPEX_PRECISION_FAST ? "bf16 points as" : "as", selector);
       g_test_add_data_func_full (path, test, test_case, case_free);
     }
+}
+
+void
+auspex_test_add_vit_cases (const char *file, const char *selector)
+{
+  add_cases (file, selector, AUSPEX_PRECISION_EXACT);
+}
+
+void
+auspex_test_add_vit_bf16_cases (const char *file)
+{
+  add_cases (file, "cpu", AUSPEX_PRECISION_FAST);
 }
