@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-#include "compute/graph/plan.h"
+#include "compute/graph/plan-cost.h"
 #include "compute/ops/activate.h"
 #include "compute/ops/add.h"
 #include "compute/ops/conv2d.h"
 #include "compute/ops/linear.h"
+#include "compute/ops/mean_pool2d.h"
 #include "compute/ops/reshape.h"
 #include "compute/ops/scale.h"
 
@@ -365,6 +366,50 @@ test_random_graphs (void)
     }
 }
 
+/* Counted by hand. */
+static void
+test_cost (void)
+{
+  AuspexGraph *graph = auspex_graph_new ("costs");
+  g_autoptr (GError) error = NULL;
+  AuspexValue x = auspex_graph_input (graph, "x", AUSPEX_DTYPE_F32,
+                                      AUSPEX_SHAPE (AUSPEX_ROWS, 6, 6, 4));
+  AuspexValue first = auspex_op_conv2d (
+      graph, x, auspex_graph_parameter (graph, "w1", AUSPEX_SHAPE (4, 3, 3, 4)),
+      auspex_graph_parameter (graph, "b1", AUSPEX_SHAPE (4)), 1, 1);
+  AuspexValue y =
+      auspex_op_activate (graph, auspex_op_add (graph, first, x), AUSPEX_ACTIVATION_RELU);
+
+  y = auspex_op_conv2d (graph, y,
+                        auspex_graph_parameter (graph, "w2", AUSPEX_SHAPE (5, 3, 3, 4)),
+                        AUSPEX_NO_VALUE, 2, 1);
+  auspex_graph_output (graph, auspex_op_mean_pool2d (graph, y), "y");
+  auspex_graph_finish (graph, &error);
+  g_assert_no_error (error);
+  g_autoptr (AuspexPlan) plan = auspex_plan_new (graph, 7);
+  AuspexCostModel model = { .rows = 2, .float_bytes = 4 };
+  AuspexStepCost cost = auspex_plan_get_step_cost (plan, 0, &model);
+
+  g_assert_cmpint (auspex_plan_get_n_steps (plan), ==, 3);
+  g_assert_cmpfloat (cost.flop, ==, 2.0 * 2 * 36 * 4 * 36);
+  g_assert_cmpfloat (cost.bytes, ==, 4 * (3 * 2 * 36 * 4 + 4 * 36 + 4));
+  cost = auspex_plan_get_step_cost (plan, 1, &model);
+  g_assert_cmpfloat (cost.flop, ==, 2.0 * 2 * 9 * 5 * 36);
+  g_assert_cmpfloat (cost.bytes, ==, 4 * (2 * 36 * 4 + 5 * 36 + 2 * 9 * 5));
+  cost = auspex_plan_get_step_cost (plan, 2, &model);
+  g_assert_cmpfloat (cost.flop, ==, 0);
+  g_assert_cmpfloat (cost.bytes, ==, 4 * (2 * 9 * 5 + 2 * 5));
+
+  model.winograd = true;
+  model.float_bytes = 2;
+  cost = auspex_plan_get_step_cost (plan, 0, &model);
+  g_assert_cmpfloat (cost.flop, ==, 2.0 * 2 * 36 * 4 * 36 / 4);
+  g_assert_cmpfloat (cost.bytes, ==, 2 * (3 * 2 * 36 * 4 + 4 * 36 + 4));
+  cost = auspex_plan_get_step_cost (plan, 1, &model);
+  g_assert_cmpfloat (cost.flop, ==, 2.0 * 2 * 9 * 5 * 36);
+  auspex_graph_unref (graph);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -384,5 +429,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/a chain needs memory for two values", test_chain_needs_two);
   g_test_add_func ("/plan/200 random graphs overwrite nothing that is read later",
                    test_random_graphs);
+  g_test_add_func ("/plan/a step's operations and bytes, counted by hand", test_cost);
   return g_test_run ();
 }
