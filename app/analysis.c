@@ -64,7 +64,7 @@ auspex_analysis_open_device (const AuspexAnalysisRequest *request, GError **erro
 {
   return request->opened_device != NULL
              ? auspex_device_ref (auspex_device_get_current (request->opened_device))
-             : auspex_device_open (request->device, error);
+             : auspex_device_open_for (request->device, request->precision, error);
 }
 
 static bool

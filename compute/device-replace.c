@@ -49,6 +49,9 @@ open_afresh (const AuspexDevice *failed, bool was_lost)
       return NULL;
     }
   device->image_batch = MAX (1, failed->image_batch / 2);
+  device->submit_seconds = failed->submit_seconds / (was_lost ? 2 : 1);
+  device->flops_per_second = failed->flops_per_second;
+  device->kernel_families = failed->kernel_families;
   device->fast_kernels = failed->fast_kernels;
   device->predecessor_lost_us =
       was_lost ? g_get_monotonic_time () : failed->predecessor_lost_us;

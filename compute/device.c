@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-#include "compute/executor.h"
+#include "compute/device-choice.h"
 
 #include <string.h>
 
@@ -18,23 +18,14 @@ auspex_device_info_free (AuspexDeviceInfo *info)
   g_free (info->selector);
   g_free (info->name);
   g_free (info->detail);
+  g_free (info->identity);
   g_free (info);
-}
-
-static GPtrArray *
-new_info_list (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify)auspex_device_info_free);
 }
 
 GPtrArray *
 auspex_device_list (void)
 {
-  GPtrArray *infos = new_info_list ();
-
-  for (size_t i = 0; i < G_N_ELEMENTS (executors); i++)
-    executors[i]->list (infos);
-  return infos;
+  return auspex_device_list_executors (executors, G_N_ELEMENTS (executors));
 }
 
 AuspexDevice *
@@ -50,39 +41,16 @@ auspex_device_open_executor (const AuspexExecutor *executor, int index, GError *
   return device;
 }
 
-/* The first Vulkan device that is hardware and opens, else the CPU. */
 static AuspexDevice *
-open_best (GError **error)
-{
-  g_autoptr (GPtrArray) infos = new_info_list ();
-
-  auspex_vulkan_executor.list (infos);
-  for (guint i = 0; i < infos->len; i++)
-    {
-      const AuspexDeviceInfo *info = infos->pdata[i];
-      g_autoptr (GError) local_error = NULL;
-
-      if (info->is_software)
-        continue;
-      AuspexDevice *device =
-          auspex_device_open_executor (&auspex_vulkan_executor, (int)i, &local_error);
-
-      if (device != NULL)
-        return device;
-      g_message ("%s is not used: %s", info->name, local_error->message);
-    }
-  return auspex_device_open_executor (&auspex_onednn_executor, -1, error);
-}
-
-static AuspexDevice *
-open_selected (const char *selector, GError **error)
+open_selected (const char *selector, AuspexPrecision precision, GError **error)
 {
   const char *number = strchr (selector, ':');
   size_t length = number != NULL ? (size_t)(number - selector) : strlen (selector);
   guint64 index = 0;
 
   if (g_str_equal (selector, "auto"))
-    return open_best (error);
+    return auspex_device_open_best (executors, G_N_ELEMENTS (executors), precision,
+                                    error);
   for (size_t i = 0; i < G_N_ELEMENTS (executors); i++)
     {
       const AuspexExecutor *executor = executors[i];
@@ -91,10 +59,10 @@ open_selected (const char *selector, GError **error)
           || strncmp (selector, executor->name, length) != 0)
         continue;
       if (number == NULL)
-        return auspex_device_open_executor (executor, -1, error);
+        return auspex_device_open_checked (executor, -1, precision, error);
       if (executor == &auspex_vulkan_executor
           && g_ascii_string_to_unsigned (number + 1, 10, 0, G_MAXINT, &index, NULL))
-        return auspex_device_open_executor (executor, (int)index, error);
+        return auspex_device_open_checked (executor, (int)index, precision, error);
     }
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                "not one of auto, vulkan, vulkan:N, cpu, reference");
@@ -102,13 +70,19 @@ open_selected (const char *selector, GError **error)
 }
 
 AuspexDevice *
-auspex_device_open (const char *selector, GError **error)
+auspex_device_open_for (const char *selector, AuspexPrecision precision, GError **error)
 {
-  AuspexDevice *device = open_selected (selector, error);
+  AuspexDevice *device = open_selected (selector, precision, error);
 
   if (device == NULL)
     g_prefix_error (error, "device \"%s\": ", selector);
   return device;
+}
+
+AuspexDevice *
+auspex_device_open (const char *selector, GError **error)
+{
+  return auspex_device_open_for (selector, AUSPEX_PRECISION_EXACT, error);
 }
 
 AuspexDevice *
@@ -124,6 +98,7 @@ auspex_device_unref (AuspexDevice *device)
   if (device == NULL || !g_atomic_ref_count_dec (&device->ref_count))
     return;
   g_autofree char *name = device->name;
+  g_autofree char *identity = device->identity;
   g_autofree char *failure = device->failure;
   g_autoptr (AuspexDevice) successor = device->successor;
 
@@ -186,6 +161,19 @@ check_parameters (const AuspexGraph *graph, AuspexWeights *weights, GError **err
   return true;
 }
 
+static bool
+check_kernels (const AuspexDevice *device, AuspexPrecision precision, GError **error)
+{
+  AuspexKernelFamily family = auspex_device_get_kernels (device, precision);
+
+  if (device->kernel_families & (1u << family))
+    return true;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+               "%s: its numbers by %s kernels are not those of the reference executor",
+               device->name, auspex_kernel_family_to_string (family));
+  return false;
+}
+
 AuspexProgram *
 auspex_program_new (AuspexDevice *device, AuspexGraph *graph, AuspexWeights *weights,
                     int64_t max_rows, AuspexPrecision precision, GError **error)
@@ -203,6 +191,8 @@ auspex_program_new (AuspexDevice *device, AuspexGraph *graph, AuspexWeights *wei
   AuspexProgram *program = NULL;
 
   device = auspex_device_get_current (device);
+  if (!check_kernels (device, precision, error))
+    return NULL;
   program = device->executor->compile (device, plan, weights, precision, error);
 
   if (program == NULL)

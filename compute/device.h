@@ -37,9 +37,14 @@ typedef struct _AuspexDevice AuspexDevice;
 typedef struct _AuspexProgram AuspexProgram;
 
 /* @selector: "auto", "vulkan", "vulkan:N" (N-th, as auspex_device_list() orders them),
- * "cpu" or "reference". "auto" takes the first Vulkan device that is real hardware and works,
- * else "cpu": a software Vulkan device is used only when asked for. An error names the
- * selector and why; a machine without any Vulkan is no error for "auto". */
+ * "cpu" or "reference". "auto" takes the fastest for @precision, of the CPU and the Vulkan
+ * devices that are real hardware, whose numbers are right (compute/device-calibration.h): what is
+ * not known of them is measured, which takes seconds, once. Kernels that are wrong are not used
+ * whoever selects the device. A software Vulkan device is used, and measured, only when asked for.
+ * An error names the selector and why; a machine without any Vulkan is no error for "auto". */
+AuspexDevice *auspex_device_open_for (const char *selector, AuspexPrecision precision,
+                                      GError **error);
+/* For AUSPEX_PRECISION_EXACT. */
 AuspexDevice *auspex_device_open (const char *selector, GError **error);
 AuspexDevice *auspex_device_ref (AuspexDevice *device);
 void auspex_device_unref (AuspexDevice *device);
@@ -83,7 +88,10 @@ typedef struct
   char *selector;
   char *name;
   char *detail;     /* driver and version */
+  char *identity;   /* all that a calibration depends on; NULL: it is not measured */
   bool is_software;
+  const struct _AuspexExecutor *executor;
+  int index; /* among the executor's */
 } AuspexDeviceInfo;
 
 void auspex_device_info_free (AuspexDeviceInfo *info);

@@ -17,6 +17,8 @@ struct _AuspexDevice
   gatomicrefcount ref_count; /* device.c's */
   char *name;                /* freed by device.c */
   int index;                 /* it was opened with; device.c's */
+  char *identity;            /* as AuspexDeviceInfo has it; freed by device.c */
+  bool is_software;
   int image_workers, image_batch;
   int row_workers;
   int64_t row_block;
@@ -26,6 +28,8 @@ struct _AuspexDevice
    * be fastest; device.c then puts there what a calibration found to be. */
   unsigned kernel_families;
   AuspexKernelFamily fast_kernels;
+  double flops_per_second; /* of its convolutions, as measured; 0: not known. device-choice.c's */
+  double submit_seconds;   /* work given to the device at once may take; 0: as long as it takes */
 
   /* device-replace.c's */
   AuspexDevice *successor;     /* atomic; what went on in its place, or NULL */
@@ -42,8 +46,10 @@ struct _AuspexProgram
 struct _AuspexExecutor
 {
   const char *name; /* the selector's word */
+  bool is_own;      /* its kernels are the program's, not a driver's: right unless known to be
+                       wrong */
 
-  /* Appends an AuspexDeviceInfo per device; nothing when there is none. Never fails loudly. */
+  /* Appends an AuspexDeviceInfo per device, but for executor and index; nothing when there is none. Never fails loudly. */
   void (*list) (GPtrArray *infos);
   /* @index: N of "vulkan:N", or -1 for the best. */
   AuspexDevice *(*open) (int index, GError **error);

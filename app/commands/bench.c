@@ -289,7 +289,7 @@ run (const char *what, const AuspexAnalysisRequest *request, GError **error)
     ok = bench_tiles (&bench, error);
   else
     {
-      bench.device = auspex_device_open (request->device, error);
+      bench.device = auspex_device_open_for (request->device, request->precision, error);
       ok = bench.device != NULL
            && (g_str_equal (what, "encoder") ? bench_encoder (&bench, error)
                                              : bench_ghanet (&bench, error));

@@ -214,7 +214,8 @@ prepare (AuspexPatientsRun *run, GError **error)
   if (!auspex_model_check_encoder (request->model,
                                    auspex_encoder_get_settings (request->encoder), error))
     return false;
-  request->opened_device = auspex_device_open (request->device, error);
+  request->opened_device =
+      auspex_device_open_for (request->device, request->precision, error);
   return request->opened_device != NULL
          && auspex_command_line_make_folder (run->out_folder, error)
          && auspex_command_line_check_target (run->results_path, error);

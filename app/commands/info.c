@@ -2,12 +2,15 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 #include "app/commands/command-line.h"
+#include "compute/device-calibration.h"
 #include "compute/features/feature-store.h"
 #include "compute/weights/weights.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+static gboolean measure_again = FALSE;
 
 static void G_GNUC_PRINTF (2, 3) print (const char *name, const char *format, ...)
 {
@@ -28,6 +31,32 @@ print_known (const char *name, const char *value)
     print (name, "%s", value);
 }
 
+static const char *
+describe_result (const AuspexKernelResult *result, char *text, size_t size)
+{
+  if (auspex_kernel_result_is_right (result))
+    g_snprintf (text, size, "%.4g GFLOP/s (%.4g patches/s), right", result->flops / 1e9,
+                auspex_flops_to_patches (result->flops));
+  else
+    g_snprintf (text, size, "wrong (cosine %.4g): not used", result->cosine);
+  return text;
+}
+
+/* A line for each family that was measured. */
+static void
+print_calibration (const AuspexCalibration *calibration)
+{
+  for (int i = 0; i < AUSPEX_N_KERNEL_FAMILIES; i++)
+    {
+      const AuspexKernelResult *result = &calibration->families[i];
+      char text[100];
+
+      if (result->cosine != 0)
+        printf ("%-14s%-10s%s\n", "", auspex_kernel_family_to_string (i),
+                describe_result (result, text, sizeof text));
+    }
+}
+
 static void
 print_device (const AuspexDeviceInfo *device)
 {
@@ -37,31 +66,88 @@ print_device (const AuspexDeviceInfo *device)
           device->is_software ? " (software: only used when asked for)" : "");
 }
 
+/* Software is measured where it is asked for itself, and else shown as far as it is
+ * known. */
+static void
+print_measured_device (const AuspexDeviceInfo *device, bool is_asked_for)
+{
+  AuspexCalibration calibration;
+  g_autoptr (GError) error = NULL;
+
+  print_device (device);
+  if (device->identity == NULL)
+    return;
+  if (device->is_software && !is_asked_for)
+    {
+      if (auspex_calibration_recall (device->identity, &calibration))
+        print_calibration (&calibration);
+    }
+  else if (auspex_device_calibrate (device, measure_again, &calibration, &error))
+    print_calibration (&calibration);
+  else
+    print ("", "not measured: %s", error->message);
+}
+
+/* What `auto` takes, and why. */
+static bool
+print_choice (const char *name, AuspexPrecision precision, int n_hardware, GError **error)
+{
+  g_autoptr (AuspexDevice) device = auspex_device_open_for ("auto", precision, error);
+
+  if (device == NULL)
+    return false;
+  print (name, "%s, %s kernels: %s", auspex_device_get_name (device),
+         auspex_kernel_family_to_string (auspex_device_get_kernels (device, precision)),
+         n_hardware > 1 ? "the fastest whose numbers are right"
+                        : "the only one that is no imitation");
+  return true;
+}
+
 static bool
 print_devices (GError **error)
 {
   g_autoptr (GPtrArray) devices = auspex_device_list ();
-  g_autoptr (AuspexDevice) chosen = auspex_device_open ("auto", error);
+  int n_hardware = 0;
 
   for (int i = 0; i < devices->len; i++)
-    print_device (devices->pdata[i]);
-  if (chosen != NULL)
-    print ("auto", "%s", auspex_device_get_name (chosen));
-  return chosen != NULL;
+    {
+      const AuspexDeviceInfo *device = devices->pdata[i];
+
+      print_measured_device (device, false);
+      n_hardware += !device->is_software;
+    }
+  return print_choice ("auto", AUSPEX_PRECISION_EXACT, n_hardware, error)
+         && print_choice ("auto, fast", AUSPEX_PRECISION_FAST, n_hardware, error);
 }
 
 static bool
 print_one_device (const char *selector, GError **error)
 {
-  g_autoptr (AuspexDevice) device = auspex_device_open (selector, error);
+  g_autoptr (GPtrArray) devices = auspex_device_list ();
+  g_autoptr (AuspexDevice) device = NULL;
   int workers, batch;
 
+  for (int i = 0; i < devices->len; i++)
+    {
+      const AuspexDeviceInfo *info = devices->pdata[i];
+
+      if (g_str_equal (info->selector, selector)
+          || (info->index == 0 && g_str_equal (selector, "vulkan")
+              && g_str_has_prefix (info->selector, "vulkan:")))
+        print_measured_device (info, true);
+    }
+  device = auspex_device_open (selector, error);
   if (device == NULL)
     return false;
   auspex_device_get_image_parallelism (device, &workers, &batch);
   print ("Device", "%s", auspex_device_get_name (device));
   print ("Executor", "%s", auspex_device_get_executor (device));
   print ("Images", "%d at once, batches of %d", workers, batch);
+  print ("Kernels", "exact: %s, fast: %s",
+         auspex_kernel_family_to_string (
+             auspex_device_get_kernels (device, AUSPEX_PRECISION_EXACT)),
+         auspex_kernel_family_to_string (
+             auspex_device_get_kernels (device, AUSPEX_PRECISION_FAST)));
   return true;
 }
 
@@ -259,7 +345,8 @@ static bool
 print_what_it_is (const char *what, GError **error)
 {
   static const char *const features[] = { ".h5", ".hdf5", NULL };
-  static const char *const weights[] = { ".safetensors", ".pt", ".pth", ".bin", ".tar", NULL };
+  static const char *const weights[] = { ".safetensors", ".pt",  ".pth",
+                                         ".bin",         ".tar", NULL };
   static const char *const devices[] = { "auto", "cpu", "reference", "vulkan", NULL };
 
   if (!g_file_test (what, G_FILE_TEST_EXISTS))
@@ -281,13 +368,19 @@ print_what_it_is (const char *what, GError **error)
 int
 auspex_command_info (int argc, char **argv)
 {
-  static const GOptionEntry no_entries[] = { { NULL } };
+  static const GOptionEntry entries[] = {
+    { "measure", 0, 0, G_OPTION_ARG_NONE, &measure_again,
+      "measure devices again, also those that were before", NULL },
+    { NULL },
+  };
   g_autoptr (GError) error = NULL;
   int status = auspex_command_line_parse (
       "FILE-OR-DEVICE",
       "A slide, a model, an encoder, a feature file, a device (as --device takes it), or "
-      "\"devices\": all of them.",
-      no_entries, &argc, &argv);
+      "\"devices\": all of them. Of a device also how fast it computes an encoder's "
+      "convolutions by each of its kernel families, and whether its numbers are the "
+      "reference executor's; that is measured once, and kept.",
+      entries, &argc, &argv);
 
   if (status == AUSPEX_GO_ON && argc != 2)
     status = auspex_command_line_misused ("one file or device, please");

@@ -14,6 +14,7 @@
 #include "compute/onednn/status.h"
 
 #include <omp.h>
+#include <string.h>
 
 #define MAX_SCHEDULES 2
 #define ROWS_FOR_A_TEAM 4096
@@ -64,16 +65,47 @@ name_isa (void)
     }
 }
 
+/* As /proc/cpuinfo has it; NULL where it does not say. */
+static char *
+find_cpu_model (void)
+{
+  g_autofree char *text = NULL;
+  char *line = NULL;
+
+  if (!g_file_get_contents ("/proc/cpuinfo", &text, NULL, NULL))
+    return NULL;
+  line = strstr (text, "model name");
+  return line != NULL ? g_strndup (line, strcspn (line, "\n")) : NULL;
+}
+
+static char *
+describe_library (void)
+{
+  const dnnl_version_t *version = dnnl_version ();
+
+  return g_strdup_printf ("oneDNN %d.%d.%d, %s", version->major, version->minor,
+                          version->patch, name_isa ());
+}
+
+/* What a calibration depends on. */
+static char *
+identify (void)
+{
+  g_autofree char *model = find_cpu_model (), *library = describe_library ();
+
+  return g_strdup_printf ("%s, %s, %d threads", library, model != NULL ? model : "CPU",
+                          omp_get_num_procs ());
+}
+
 static void
 list_devices (GPtrArray *infos)
 {
   AuspexDeviceInfo *info = g_new0 (AuspexDeviceInfo, 1);
-  const dnnl_version_t *version = dnnl_version ();
 
   info->selector = g_strdup ("cpu");
   info->name = describe_device ();
-  info->detail = g_strdup_printf ("oneDNN %d.%d.%d, %s", version->major, version->minor,
-                                  version->patch, name_isa ());
+  info->detail = describe_library ();
+  info->identity = identify ();
   g_ptr_array_add (infos, info);
 }
 
@@ -103,6 +135,7 @@ open_device (int index, GError **error)
   auspex_packed_weights_set_init (&device->packed, device->engine);
   device->base.executor = &auspex_onednn_executor;
   device->base.name = describe_device ();
+  device->base.identity = identify ();
   device->base.image_workers = omp_get_num_procs ();
   device->base.image_batch = 1;
   device->base.row_workers = omp_get_num_procs ();
@@ -255,6 +288,7 @@ run (AuspexProgram *base, int64_t rows, const AuspexBinding *inputs, int n_input
 
 const AuspexExecutor auspex_onednn_executor = {
   .name = "cpu",
+  .is_own = true,
   .list = list_devices,
   .open = open_device,
   .close = close_device,

@@ -45,6 +45,7 @@ open_device (int index, GError **error)
 
   device->executor = &auspex_reference_executor;
   device->name = g_strdup ("CPU, plain loops (reference)");
+  device->is_software = true;
   device->image_workers = (int)g_get_num_processors ();
   device->image_batch = 1;
   device->row_workers = device->image_workers;
@@ -182,6 +183,7 @@ run_program (AuspexProgram *base, int64_t rows, const AuspexBinding *inputs, int
 
 const AuspexExecutor auspex_reference_executor = {
   .name = "reference",
+  .is_own = true,
   .list = list_devices,
   .open = open_device,
   .close = close_device,

@@ -3,6 +3,8 @@
 
 #include "compute/vulkan/device.h"
 
+#include "compute/image-batch.h"
+
 /* So many programs at once: one is computed, one waits in the queue, one is filled. */
 #define IMAGE_WORKERS 3
 #define ROW_BLOCK 16384 /* rows of a bag too large for one program */
@@ -11,19 +13,9 @@
 #define DISCRETE_GROUPS 264
 #define OTHER_GROUPS 48
 
-/* Images at once: an encoder's arena takes some 10 to 20 MiB for each. */
-static int
-plan_image_batch (const AuspexVulkanDevice *self)
-{
-  VkDeviceSize largest = 0;
-
-  if (self->is_software)
-    return 1;
-  for (uint32_t i = 0; i < self->memory.memoryHeapCount; i++)
-    if (self->memory.memoryHeaps[i].flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT)
-      largest = MAX (largest, self->memory.memoryHeaps[i].size);
-  return CLAMP (largest / (IMAGE_WORKERS * (128 << 20)), 1, 64);
-}
+#define SOFTWARE_SECONDS 0.2
+#define DESKTOP_SECONDS 0.05
+#define HEADLESS_SECONDS 0.5
 
 static bool
 has_extension (const AuspexVulkanFunctions *vk, VkPhysicalDevice physical,
@@ -40,6 +32,48 @@ has_extension (const AuspexVulkanFunctions *vk, VkPhysicalDevice physical,
     if (g_str_equal (extensions[i].extensionName, name))
       return true;
   return false;
+}
+
+/* Bytes of device memory that this process may still take. */
+static uint64_t
+get_free_memory (const AuspexVulkanDevice *self, VkPhysicalDevice physical)
+{
+  VkPhysicalDeviceMemoryBudgetPropertiesEXT budget = {
+    .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_BUDGET_PROPERTIES_EXT,
+  };
+  VkPhysicalDeviceMemoryProperties2 memory = {
+    .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_PROPERTIES_2,
+  };
+  bool has_budget =
+      has_extension (&self->vk, physical, VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
+  uint64_t largest = 0;
+
+  if (has_budget)
+    memory.pNext = &budget;
+  self->vk.GetPhysicalDeviceMemoryProperties2 (physical, &memory);
+  for (uint32_t i = 0; i < self->memory.memoryHeapCount; i++)
+    {
+      uint64_t heap = self->memory.memoryHeaps[i].size;
+
+      if (has_budget)
+        heap = budget.heapBudget[i] - MIN (budget.heapUsage[i], budget.heapBudget[i]);
+      if (self->memory.memoryHeaps[i].flags & VK_MEMORY_HEAP_DEVICE_LOCAL_BIT)
+        largest = MAX (largest, heap);
+    }
+  return largest;
+}
+
+/* How long a submission may keep the device from others: from drawing the desktop, which
+ * a graphics card does where there is one, or only from being cancelled. */
+static double
+choose_submit_seconds (const AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter)
+{
+  if (self->is_software)
+    return SOFTWARE_SECONDS;
+  if (adapter->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU
+      && g_getenv ("DISPLAY") == NULL && g_getenv ("WAYLAND_DISPLAY") == NULL)
+    return HEADLESS_SECONDS;
+  return DESKTOP_SECONDS;
 }
 
 static bool
@@ -119,6 +153,43 @@ create_device (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter,
                                      &adapter->properties, self->is_software, error);
 }
 
+char *
+auspex_vulkan_device_identify (const AuspexVulkanAdapter *adapter)
+{
+  AuspexVulkanPipelineCacheKey key =
+      auspex_vulkan_kernels_make_key (&adapter->properties);
+  g_autofree char *digest =
+      g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)&key, sizeof key);
+
+  return g_strdup_printf ("Vulkan, %s, %s%s", adapter->properties.deviceName, digest,
+                          is_set (AUSPEX_VULKAN_AS_HARDWARE) ? ", as hardware" : "");
+}
+
+/* What callers want to know of it. */
+static void
+describe (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter)
+{
+  AuspexDevice *base = &self->base;
+
+  base->name = g_strdup_printf ("%s (Vulkan)", adapter->properties.deviceName);
+  base->identity = auspex_vulkan_device_identify (adapter);
+  base->is_software = auspex_vulkan_adapter_is_software (adapter);
+  base->submit_seconds = choose_submit_seconds (self, adapter);
+  base->image_workers = self->is_software ? 1 : IMAGE_WORKERS;
+  base->image_batch =
+      self->is_software
+          ? 1
+          : auspex_image_batch_for_memory (get_free_memory (self, adapter->physical),
+                                           self->max_allocation, IMAGE_WORKERS);
+  base->row_workers = 1;
+  base->row_block = ROW_BLOCK;
+  if (self->has_half)
+    {
+      base->kernel_families |= 1 << AUSPEX_KERNELS_HALF;
+      base->fast_kernels = AUSPEX_KERNELS_HALF;
+    }
+}
+
 AuspexVulkanDevice *
 auspex_vulkan_device_open (int index, GError **error)
 {
@@ -149,16 +220,7 @@ auspex_vulkan_device_open (int index, GError **error)
       g_prefix_error (error, "%s: ", adapter->properties.deviceName);
       return NULL;
     }
-  self->base.name = g_strdup_printf ("%s (Vulkan)", adapter->properties.deviceName);
-  self->base.image_workers = self->is_software ? 1 : IMAGE_WORKERS;
-  self->base.image_batch = plan_image_batch (self);
-  self->base.row_workers = 1;
-  self->base.row_block = ROW_BLOCK;
-  if (self->has_half)
-    {
-      self->base.kernel_families |= 1 << AUSPEX_KERNELS_HALF;
-      self->base.fast_kernels = AUSPEX_KERNELS_HALF;
-    }
+  describe (self, adapter);
   return g_steal_pointer (&self);
 }
 

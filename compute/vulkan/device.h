@@ -41,6 +41,9 @@ typedef struct
  * tests. */
 #define AUSPEX_VULKAN_STATISTICS "AUSPEX_VULKAN_STATISTICS"
 
+/* What a calibration of @adapter depends on. Free with g_free(). */
+char *auspex_vulkan_device_identify (const AuspexVulkanAdapter *adapter);
+
 /* @index: place in auspex_vulkan_instance_list(); -1 for the first. */
 AuspexVulkanDevice *auspex_vulkan_device_open (int index, GError **error);
 void auspex_vulkan_device_close (AuspexVulkanDevice *device); /* not `base.name` */

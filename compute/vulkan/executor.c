@@ -20,6 +20,7 @@ list_devices (GPtrArray *infos)
       info->selector = g_strdup_printf ("vulkan:%u", i);
       info->name = g_strdup_printf ("%s (Vulkan)", adapter->properties.deviceName);
       info->detail = g_strdup (adapter->driver);
+      info->identity = auspex_vulkan_device_identify (adapter);
       info->is_software = auspex_vulkan_adapter_is_software (adapter);
       g_ptr_array_add (infos, info);
     }

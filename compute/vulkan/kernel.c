@@ -108,8 +108,8 @@ create_layouts (AuspexVulkanKernels *self, int with_texels, GError **error)
              error);
 }
 
-static AuspexVulkanPipelineCacheKey
-make_cache_key (const VkPhysicalDeviceProperties *properties)
+AuspexVulkanPipelineCacheKey
+auspex_vulkan_kernels_make_key (const VkPhysicalDeviceProperties *properties)
 {
   AuspexVulkanPipelineCacheKey key = auspex_vulkan_pipeline_cache_key (properties);
   g_autoptr (GChecksum) build = g_checksum_new (G_CHECKSUM_SHA256);
@@ -175,7 +175,7 @@ auspex_vulkan_kernels_init (AuspexVulkanKernels *self, const AuspexVulkanFunctio
   self->vk = vk;
   self->device = device;
   self->is_software = is_software;
-  self->key = make_cache_key (properties);
+  self->key = auspex_vulkan_kernels_make_key (properties);
   g_mutex_init (&self->lock);
   return create_layouts (self, 0, error) && create_layouts (self, 1, error)
          && create_cache (self, error);

@@ -51,6 +51,10 @@ typedef struct
   VkPipeline pipelines[AUSPEX_VULKAN_N_KERNELS][AUSPEX_VULKAN_N_VARIANTS];
 } AuspexVulkanKernels;
 
+/* Of everything that decides what pipelines are and do. */
+AuspexVulkanPipelineCacheKey
+auspex_vulkan_kernels_make_key (const VkPhysicalDeviceProperties *properties);
+
 bool auspex_vulkan_kernels_init (AuspexVulkanKernels *kernels,
                                  const AuspexVulkanFunctions *vk, VkDevice device,
                                  const VkPhysicalDeviceProperties *properties,

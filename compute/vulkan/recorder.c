@@ -7,11 +7,8 @@
 #define MAX_PIECES 16   /* a longer recording cannot be replayed */
 #define MAX_IN_FLIGHT 2 /* submissions that cancelling waits for */
 
-/* A submission's length: a GPU may draw the desktop too; a CPU only has to cancel soon.
- */
-#define HARDWARE_SECONDS 0.05
-#define SOFTWARE_SECONDS 0.2
-/* What is assumed until the first submission has been timed. */
+/* What is assumed until the first submission has been timed, of a device that was not
+ * calibrated. */
 #define HARDWARE_FLOPS 100e9
 #define SOFTWARE_FLOPS 4e9
 
@@ -22,7 +19,9 @@ auspex_vulkan_recorder_init (AuspexVulkanRecorder *self, AuspexVulkanDevice *dev
   *self = (AuspexVulkanRecorder){
     .device = device,
     .pieces = g_ptr_array_new_with_free_func ((GDestroyNotify)auspex_vulkan_piece_free),
-    .flops_per_second = device->is_software ? SOFTWARE_FLOPS : HARDWARE_FLOPS,
+    .flops_per_second = device->base.flops_per_second > 0 ? device->base.flops_per_second
+                        : device->is_software             ? SOFTWARE_FLOPS
+                                                          : HARDWARE_FLOPS,
   };
   self->transfer = auspex_vulkan_piece_new (device, error);
   return self->transfer != NULL
@@ -49,8 +48,7 @@ get_piece (AuspexVulkanRecorder *self, int index)
 static double
 get_budget (const AuspexVulkanRecorder *self)
 {
-  return self->flops_per_second
-         * (self->device->is_software ? SOFTWARE_SECONDS : HARDWARE_SECONDS);
+  return self->flops_per_second * self->device->base.submit_seconds;
 }
 
 /* Waits for the oldest piece in flight, and learns the device's speed from one that took

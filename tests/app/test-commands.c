@@ -458,7 +458,8 @@ test_info (void)
   command_expect (0, COMMAND ("info", "demo"),
                   WORDS ("Tumor Suppressor Genes", "meaningless"));
   command_expect (0, COMMAND ("info", "devices"), WORDS ("cpu", "reference", "auto"));
-  command_expect (0, COMMAND ("info", "cpu"), WORDS ("oneDNN"));
+  command_expect (0, COMMAND ("info", "cpu", "--measure"),
+                  WORDS ("oneDNN", "fp32", "GFLOP/s", "right"));
   command_expect (1, COMMAND ("info", "vulkan:99"), WORDS ("vulkan:99"));
 }
 

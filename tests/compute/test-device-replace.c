@@ -200,9 +200,13 @@ static void
 test_lost_once (gconstpointer at)
 {
   g_autoptr (AuspexDevice) device = open_vulkan ();
+  double submit_seconds = 0;
 
   if (device == NULL)
     return;
+  submit_seconds = device->submit_seconds;
+  device->kernel_families = 1 << AUSPEX_KERNELS_FP32;
+  device->fast_kernels = AUSPEX_KERNELS_FP32;
   inject ("vkWaitForFences", VK_ERROR_DEVICE_LOST, GPOINTER_TO_INT (at),
           GPOINTER_TO_INT (at));
   expect_message ();
@@ -210,6 +214,10 @@ test_lost_once (gconstpointer at)
   g_test_assert_expected_messages ();
   check_story (device, "the device was lost", false);
   g_assert_cmpint (get_batch (device), ==, BATCH / 2);
+  g_assert_cmpfloat (device->successor->submit_seconds, ==, submit_seconds / 2);
+  g_assert_cmpint (device->successor->kernel_families, ==, 1 << AUSPEX_KERNELS_FP32);
+  g_assert_cmpint (auspex_device_get_kernels (device, AUSPEX_PRECISION_FAST), ==,
+                   AUSPEX_KERNELS_FP32);
 
   /* Whoever holds the lost device goes on. */
   check_encode (device, 0);

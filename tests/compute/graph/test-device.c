@@ -111,18 +111,18 @@ test_auto (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (AuspexDevice) device = auspex_device_open ("auto", &error);
   g_autoptr (GPtrArray) infos = auspex_device_list ();
-  const char *expected = NULL;
+  bool is_hardware = false;
   int workers = 0, batch = 0;
 
   g_assert_no_error (error);
-  for (guint i = 0; i < infos->len && expected == NULL; i++)
+  for (guint i = 0; i < infos->len; i++)
     {
       const AuspexDeviceInfo *info = infos->pdata[i];
 
-      if (!info->is_software)
-        expected = info->name;
+      is_hardware |=
+          !info->is_software && g_str_equal (auspex_device_get_name (device), info->name);
     }
-  g_assert_cmpstr (auspex_device_get_name (device), ==, expected);
+  g_assert_true (is_hardware);
   auspex_device_get_image_parallelism (device, &workers, &batch);
   g_assert_cmpint (workers, >=, 1);
   g_assert_cmpint (batch, >=, 1);

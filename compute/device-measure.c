@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "compute/device-measure.h"
+
+#include "compute/graph/plan-cost.h"
+#include "compute/nets/conv-chain.h"
+
+#include <math.h>
+
+#define SECONDS 0.1
+#define SIZE_PX 48
+#define MAX_BATCH 64 /* fills any device's multiprocessors */
+#define N_GOLDEN 2   /* different images */
+
+/* 1x1 between 64 and 256 channels as in ResNet-50's layer1, 3x3 at 256 as in its layer3.
+ */
+static const AuspexConvLayer layers[] = {
+  { 64, 1, 1, 0 }, { 256, 1, 1, 0 }, { 64, 1, 1, 0 },  { 256, 1, 1, 2 },
+  { 64, 1, 1, 0 }, { 64, 3, 2, 0 },  { 256, 3, 2, 0 }, { 256, 3, 1, 0 },
+};
+
+#define IMAGE_BYTES (SIZE_PX * SIZE_PX * 3)
+#define FEATURE_DIM 256
+
+typedef struct
+{
+  AuspexImageNetwork *network;
+  uint8_t *images; /* [batch]: the golden ones in turn */
+  int batch;
+  float golden[N_GOLDEN * FEATURE_DIM];
+} Trial;
+
+/* One of the programs at work. */
+typedef struct
+{
+  const Trial *trial;
+  AuspexProgram *program;
+  float *features; /* [batch, FEATURE_DIM] */
+  int64_t n_images;
+  double seconds;
+  GError *error;
+} Worker;
+
+static double
+count_flop (AuspexImageNetwork *network)
+{
+  g_autoptr (AuspexPlan) plan = auspex_plan_new (network->graph, 1);
+  const AuspexCostModel model = { .rows = 1, .float_bytes = 4 };
+  double flop = 0;
+
+  for (int i = 0; i < auspex_plan_get_n_steps (plan); i++)
+    flop += auspex_plan_get_step_cost (plan, i, &model).flop;
+  return flop;
+}
+
+static bool
+run_images (AuspexProgram *program, const Trial *trial, int n, float *features,
+            GError **error)
+{
+  AuspexBinding input = { "image", trial->images };
+  AuspexBinding output = { "features", features };
+
+  return auspex_program_run (program, n, &input, 1, &output, 1, NULL, error);
+}
+
+/* 2 a.b / (a.a + b.b): the cosine, and less where the lengths differ. */
+static double
+compare_rows (const float *a, const float *b)
+{
+  double dot = 0, squares = 0;
+
+  for (int i = 0; i < FEATURE_DIM; i++)
+    {
+      dot += 2.0 * a[i] * b[i];
+      squares += (double)a[i] * a[i] + (double)b[i] * b[i];
+    }
+  return dot / squares; /* NAN where anything is not finite */
+}
+
+static double
+compare_features (const Trial *trial, const float *features, int n)
+{
+  double least = 1;
+
+  for (int i = 0; i < n; i++)
+    {
+      double cosine = compare_rows (features + i * FEATURE_DIM,
+                                    trial->golden + i % N_GOLDEN * FEATURE_DIM);
+
+      if (!isfinite (cosine))
+        return NAN;
+      least = MIN (least, cosine);
+    }
+  return least;
+}
+
+/* A whole batch and a single image. */
+static bool
+check (Worker *worker, double *cosine, GError **error)
+{
+  const Trial *trial = worker->trial;
+  const int sizes[] = { trial->batch, 1 };
+
+  *cosine = 1;
+  for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      double found = NAN;
+
+      if (!run_images (worker->program, trial, sizes[i], worker->features, error))
+        return false;
+      found = compare_features (trial, worker->features, sizes[i]);
+      *cosine = isfinite (found) ? MIN (*cosine, found) : NAN;
+      if (isnan (*cosine))
+        break;
+    }
+  return true;
+}
+
+static gpointer
+work (gpointer data)
+{
+  Worker *worker = data;
+  int64_t start = g_get_monotonic_time (), now = start;
+
+  while (now - start < SECONDS * G_USEC_PER_SEC
+         && run_images (worker->program, worker->trial, worker->trial->batch,
+                        worker->features, &worker->error))
+    {
+      worker->n_images += worker->trial->batch;
+      now = g_get_monotonic_time ();
+    }
+  worker->seconds = (double)(now - start) / G_USEC_PER_SEC;
+  return NULL;
+}
+
+/* Images per second of all workers at once. */
+static bool
+time_workers (Worker *workers, int n, double *rate, GError **error)
+{
+  g_autofree GThread **threads = g_new (GThread *, n);
+  GError *failure = NULL;
+
+  *rate = 0;
+
+  for (int i = 0; i < n; i++)
+    threads[i] = g_thread_new ("calibration", work, &workers[i]);
+  for (int i = 0; i < n; i++)
+    {
+      g_thread_join (threads[i]);
+      *rate += (double)workers[i].n_images / MAX (workers[i].seconds, 1e-6);
+      if (workers[i].error != NULL && failure == NULL)
+        failure = g_steal_pointer (&workers[i].error);
+      g_clear_error (&workers[i].error);
+    }
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
+}
+
+/* Each has a program, and has run once; the checks are the first one's. */
+static bool
+prepare_workers (AuspexDevice *device, const Trial *trial, AuspexPrecision precision,
+                 Worker *workers, int n, double *cosine, GError **error)
+{
+  for (int i = 0; i < n; i++)
+    {
+      Worker *worker = &workers[i];
+
+      worker->trial = trial;
+      worker->features = g_new0 (float, trial->batch *FEATURE_DIM);
+      worker->program =
+          auspex_program_new (device, trial->network->graph, trial->network->weights,
+                              trial->batch, precision, error);
+      if (worker->program == NULL
+          || !(i == 0 ? check (worker, cosine, error)
+                      : run_images (worker->program, trial, 1, worker->features, error)))
+        return false;
+    }
+  return true;
+}
+
+static void
+clear_workers (Worker *workers, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      g_clear_pointer (&workers[i].program, auspex_program_free);
+      g_free (workers[i].features);
+    }
+}
+
+/* What is wrong is not timed. False where the device lacked something, but was not lost:
+ * that is what a kernel did. */
+static bool
+measure_family (AuspexDevice *device, const Trial *trial, AuspexKernelFamily family,
+                AuspexKernelResult *result, GError **error)
+{
+  AuspexPrecision precision =
+      family == AUSPEX_KERNELS_FP32 ? AUSPEX_PRECISION_EXACT : AUSPEX_PRECISION_FAST;
+  int n = device->image_workers;
+  g_autofree Worker *workers = g_new0 (Worker, n);
+  g_autoptr (GError) failure = NULL;
+  double rate = 0;
+
+  *result = (AuspexKernelResult){ 0, NAN };
+  device->fast_kernels = family;
+  if (prepare_workers (device, trial, precision, workers, n, &result->cosine, &failure)
+      && auspex_kernel_result_is_right (result)
+      && time_workers (workers, n, &rate, &failure))
+    result->flops = rate * count_flop (trial->network);
+  clear_workers (workers, n);
+  if (failure == NULL)
+    return true;
+  *result = (AuspexKernelResult){ 0, NAN };
+  if (g_error_matches (failure, G_IO_ERROR, AUSPEX_DEVICE_LOST))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return false;
+}
+
+static void
+fill_images (Trial *trial)
+{
+  static const char *const names[N_GOLDEN] = { "calibration.0", "calibration.1" };
+
+  trial->images = g_malloc ((gsize)trial->batch * IMAGE_BYTES);
+  for (int i = 0; i < trial->batch; i++)
+    for (int j = 0; j < IMAGE_BYTES; j++)
+      trial->images[i * IMAGE_BYTES + j] =
+          (uint8_t)(256 * auspex_formula_uniform (names[i % N_GOLDEN], (uint64_t)j, 1));
+}
+
+/* What the reference executor makes of the images. */
+static bool
+compute_golden (Trial *trial, GError **error)
+{
+  g_autoptr (AuspexDevice) reference =
+      auspex_device_open_executor (&auspex_reference_executor, -1, error);
+  g_autoptr (AuspexProgram) program = NULL;
+
+  if (reference == NULL)
+    return false;
+  program = auspex_program_new (reference, trial->network->graph, trial->network->weights,
+                                N_GOLDEN, AUSPEX_PRECISION_EXACT, error);
+  return program != NULL && run_images (program, trial, N_GOLDEN, trial->golden, error);
+}
+
+/* Each family on a device of its own: one may take the device down. */
+static bool
+measure_families (const AuspexExecutor *executor, int index, Trial *trial,
+                  AuspexCalibration *calibration, GError **error)
+{
+  unsigned families = 1;
+
+  for (int i = 0; i < AUSPEX_N_KERNEL_FAMILIES; i++)
+    {
+      g_autoptr (AuspexDevice) device = NULL;
+
+      if ((families & (1u << i)) == 0)
+        continue;
+      device = auspex_device_open_executor (executor, index, error);
+      if (device == NULL)
+        return false;
+      families = device->kernel_families;
+      if (trial->images == NULL)
+        {
+          trial->batch = CLAMP (device->image_batch, N_GOLDEN, MAX_BATCH);
+          fill_images (trial);
+          if (!compute_golden (trial, error))
+            return false;
+        }
+      if (!measure_family (device, trial, (AuspexKernelFamily)i,
+                           &calibration->families[i], error))
+        return false;
+    }
+  return true;
+}
+
+bool
+auspex_device_measure (const AuspexExecutor *executor, int index,
+                       AuspexCalibration *calibration, GError **error)
+{
+  Trial trial = { 0 };
+  bool measured = false;
+
+  *calibration = (AuspexCalibration){ 0 };
+  trial.network = auspex_conv_chain_new (SIZE_PX, layers, G_N_ELEMENTS (layers));
+  measured = measure_families (executor, index, &trial, calibration, error);
+  g_free (trial.images);
+  auspex_image_network_free (trial.network);
+  return measured;
+}
