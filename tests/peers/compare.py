@@ -6,7 +6,8 @@
              [--peer frozen:8 ...] [--rounds 5] [--seconds 6] [--threads N]
 
 Prints each one's median and range in patches per second, and the ratio of the medians. PyTorch's
-memory allocation is tuned unless --default-allocator is given. Exits 77 where PyTorch is missing.
+memory allocation is tuned, but for peers whose name ends in -default-allocator. Exits 77 where
+PyTorch is missing.
 """
 import argparse
 import importlib.util
@@ -19,7 +20,8 @@ import sys
 
 HERE = pathlib.Path(__file__).parent
 TUNED = {"MALLOC_MMAP_THRESHOLD_": "4294967296", "MALLOC_TRIM_THRESHOLD_": "4294967296"}
-PEERS = {"encoder": ["frozen:1", "frozen:8", "channels_last:8"], "ghanet": ["published:1"]}
+PEERS = {"encoder": ["frozen:1", "frozen:8", "channels_last:8"], "ghanet": ["published", "published-default-allocator"]}
+DEFAULT = "-default-allocator"
 
 
 def run_auspex(options):
@@ -31,10 +33,10 @@ def run_auspex(options):
 
 
 def run_peer(options, peer):
-    kind, batch = peer.split(":")
+    kind, _, batch = peer.removesuffix(DEFAULT).partition(":")
     threads = str(options.threads)
     environment = dict(os.environ, OMP_NUM_THREADS=threads, OPENBLAS_NUM_THREADS=threads)
-    if not options.default_allocator:
+    if not peer.endswith(DEFAULT):
         environment.update(TUNED)
     arguments = [kind, batch] if options.work == "encoder" else []
     return float(subprocess.run(
@@ -52,7 +54,6 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=6)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--default-allocator", action="store_true")
     options = parser.parse_args()
     if importlib.util.find_spec("torch") is None:
         print("PyTorch is not installed", file=sys.stderr)
@@ -66,7 +67,7 @@ def main():
     own = statistics.median(rates["auspex"])
     for name, found in rates.items():
         median = statistics.median(found)
-        print(f"{name:20} {median:10.2f} ({min(found):.2f} to {max(found):.2f})"
+        print(f"{name:28} {median:10.2f} ({min(found):.2f} to {max(found):.2f})"
               f"  auspex is {own / median:.2f}x")
 
 
