@@ -30,6 +30,8 @@ struct _AuspexBlockedProgram
   AuspexWeights *weights; /* with the constants */
   AuspexPrecision precision;
   int64_t block_rows;
+  int64_t most_kept_rows; /* more of them are not kept */
+  bool keeps;
   int n_workers;
 
   GPtrArray *passes;      /* of AuspexPass */

@@ -46,6 +46,7 @@ cut (AuspexBlockedProgram *program, const char *const *outputs, int n_outputs,
      int64_t rows, int64_t kept_bytes)
 {
   g_autofree AuspexValue *values = g_new (AuspexValue, n_outputs);
+  int64_t row_bytes = 0;
 
   for (int i = 0; i < n_outputs; i++)
     {
@@ -53,7 +54,10 @@ cut (AuspexBlockedProgram *program, const char *const *outputs, int n_outputs,
       g_assert (values[i] != AUSPEX_NO_VALUE);
     }
   program->passes = auspex_graph_cut (program->graph, values, n_outputs, true);
-  if (count_kept_bytes (program->passes, program->graph) * rows > kept_bytes)
+  row_bytes = count_kept_bytes (program->passes, program->graph);
+  program->most_kept_rows = row_bytes > 0 ? kept_bytes / row_bytes : G_MAXINT64;
+  program->keeps = rows <= program->most_kept_rows;
+  if (!program->keeps)
     {
       g_ptr_array_unref (program->passes);
       program->passes = auspex_graph_cut (program->graph, values, n_outputs, false);
@@ -182,10 +186,17 @@ drop (Held *held)
 }
 
 void
-auspex_blocked_program_free (AuspexBlockedProgram *program)
+auspex_blocked_program_unload (AuspexBlockedProgram *program)
 {
   for (AuspexValue value = 0; value < auspex_graph_get_n_nodes (program->graph); value++)
     drop (&program->held[value]);
+  program->rows = 0;
+}
+
+void
+auspex_blocked_program_free (AuspexBlockedProgram *program)
+{
+  auspex_blocked_program_unload (program);
   for (guint i = 0; i < program->passes->len; i++)
     {
       for (int j = 0; j < program->n_workers; j++)
@@ -218,12 +229,20 @@ auspex_blocked_program_reads_again (const AuspexBlockedProgram *program)
 }
 
 bool
+auspex_blocked_program_suits (const AuspexBlockedProgram *program, AuspexDevice *device,
+                              AuspexPrecision precision, int64_t rows)
+{
+  return program->device == auspex_device_get_current (device)
+         && program->precision == precision
+         && program->keeps == (rows <= program->most_kept_rows);
+}
+
+bool
 auspex_blocked_program_load (AuspexBlockedProgram *program, int64_t rows,
                              const AuspexBinding *inputs, int n_inputs,
                              GCancellable *cancellable, GError **error)
 {
-  for (AuspexValue value = 0; value < auspex_graph_get_n_nodes (program->graph); value++)
-    drop (&program->held[value]);
+  auspex_blocked_program_unload (program);
   for (int i = 0; i < n_inputs; i++)
     {
       AuspexValue value = auspex_graph_find (program->graph, inputs[i].name);

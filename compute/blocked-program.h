@@ -27,12 +27,19 @@ auspex_blocked_program_new (AuspexDevice *device, AuspexGraph *graph,
 void auspex_blocked_program_free (AuspexBlockedProgram *program);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexBlockedProgram, auspex_blocked_program_free)
 
+/* Whether it is what _new() would make of these. */
+bool auspex_blocked_program_suits (const AuspexBlockedProgram *program,
+                                   AuspexDevice *device, AuspexPrecision precision,
+                                   int64_t rows);
+
 /* Takes a bag of @rows rows in place of the last one, and computes what follows from each
  * row alone. All inputs of the graph, of float32, must be bound, and stay until the last
  * run where the program reads them again: auspex_blocked_program_reads_again(). */
 bool auspex_blocked_program_load (AuspexBlockedProgram *program, int64_t rows,
                                   const AuspexBinding *inputs, int n_inputs,
                                   GCancellable *cancellable, GError **error);
+/* Forgets the bag, and stays compiled. */
+void auspex_blocked_program_unload (AuspexBlockedProgram *program);
 bool auspex_blocked_program_reads_again (const AuspexBlockedProgram *program);
 
 /* The rest, as if the bag loaded had had only the @n_selected rows @selected (ascending);

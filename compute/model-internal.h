@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "compute/blocked-program.h"
 #include "compute/model.h"
 #include "compute/nets/ghanet.h"
 
@@ -17,6 +18,9 @@ struct _AuspexModel
   AuspexGhanetSizes sizes;
   char **prefixes;    /* of each member's tensors */
   GPtrArray *members; /* of AuspexGraph, one a member */
+
+  GMutex lock;                 /* guards the rest */
+  AuspexBlockedProgram **idle; /* one a member: compiled, used by nobody now; or NULL */
 };
 
 /* A model of @weights that @json describes; errors of that begin with @label. */

@@ -1,39 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-#include "compute/blocked-program.h"
-#include "compute/model-internal.h"
+#include "compute/model-member.h"
 
 #include <math.h>
 #include <string.h>
 
-/* What may be kept of the patches between passes over them: of 65,000, as published. */
-#define KEPT_BYTES (256 << 20)
-
-/* What one member says. */
-typedef struct
+/* Quickly: @n at once. */
+static bool
+is_finite (const float *values, int64_t n)
 {
-  float hazards[AUSPEX_N_BINS];
-  float *genes[AUSPEX_GHANET_MAX_GROUPS]; /* NULL where a group has none */
-  float *gate, *similarity, *hyperedge, *hyper_attention; /* NULL: not asked for */
-} MemberResult;
+  float sums[16] = { 0 }; /* of what is 0, or NaN of another */
+  int64_t i = 0;
 
-static void
-member_result_clear (gpointer data)
-{
-  MemberResult *result = data;
-
-  for (int g = 0; g < AUSPEX_GHANET_MAX_GROUPS; g++)
-    g_free (result->genes[g]);
-  g_free (result->gate);
-  g_free (result->similarity);
-  g_free (result->hyperedge);
-  g_free (result->hyper_attention);
+  for (; i + 16 <= n; i += 16)
+    for (int j = 0; j < 16; j++)
+      sums[j] += values[i + j] * 0;
+  for (; i < n; i++)
+    sums[0] += values[i] * 0;
+  for (int j = 1; j < 16; j++)
+    sums[0] += sums[j];
+  return sums[0] == 0;
 }
 
-static bool
-check_features (const AuspexModel *model, const float *features, int64_t n,
-                GError **error)
+bool
+auspex_model_check_features (const AuspexModel *model, const float *features, int64_t n,
+                             GError **error)
 {
   int64_t feature_dim = model->info.feature_dim;
 
@@ -44,7 +36,9 @@ check_features (const AuspexModel *model, const float *features, int64_t n,
       return false;
     }
   for (int64_t i = 0; i < n * feature_dim; i++)
-    if (!isfinite (features[i]))
+    if (i % feature_dim == 0 && is_finite (features + i, feature_dim))
+      i += feature_dim - 1;
+    else if (!isfinite (features[i]))
       {
         g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                      "feature %" G_GINT64_FORMAT " of patch %" G_GINT64_FORMAT
@@ -55,127 +49,27 @@ check_features (const AuspexModel *model, const float *features, int64_t n,
   return true;
 }
 
-typedef struct
-{
-  AuspexBinding bindings[AUSPEX_GHANET_MAX_GROUPS + 5];
-  const char *names[AUSPEX_GHANET_MAX_GROUPS + 5];
-  int n;
-} Outputs;
-
-static void
-add_output (Outputs *outputs, const char *name, float *data)
-{
-  outputs->names[outputs->n] = name;
-  outputs->bindings[outputs->n++] = (AuspexBinding){ name, data };
-}
-
-/* Memory of @result for what a member says of @n patches; maps of the first only. */
-static void
-take_result (const AuspexModel *model, int index, int64_t n, MemberResult *result,
-             Outputs *outputs)
-{
-  gsize map_size = (gsize)model->sizes.n_groups * (gsize)n;
-
-  outputs->n = 0;
-  add_output (outputs, "hazards", result->hazards);
-  for (int g = 0; g < model->sizes.n_groups; g++)
-    if (model->sizes.group_sizes[g] > 0)
-      {
-        g_autofree char *name = g_strdup_printf ("genes.%d", g);
-
-        result->genes[g] = g_new (float, model->sizes.group_sizes[g]);
-        add_output (outputs, g_intern_string (name), result->genes[g]);
-      }
-  if (index > 0)
-    return;
-  add_output (outputs, "gate_attention", result->gate = g_new (float, n));
-  add_output (outputs, "similarity", result->similarity = g_new (float, map_size));
-  add_output (outputs, "hyperedge", result->hyperedge = g_new (float, map_size));
-  add_output (outputs, "hyper_attention",
-              result->hyper_attention = g_new (float, map_size));
-}
-
-static bool
-run_whole (AuspexModel *model, int index, AuspexDevice *device, AuspexPrecision precision,
-           const float *features, int64_t n, const Outputs *outputs,
-           GCancellable *cancellable, GError **error)
-{
-  AuspexGraph *graph = g_ptr_array_index (model->members, index);
-  g_autoptr (AuspexProgram) program =
-      auspex_program_new (device, graph, model->weights, n, precision, error);
-  AuspexBinding input = { "features", (float *)features };
-
-  return program != NULL
-         && auspex_program_run (program, n, &input, 1, outputs->bindings, outputs->n,
-                                cancellable, error);
-}
-
-static bool
-run_blocked (AuspexModel *model, int index, AuspexDevice *device,
-             AuspexPrecision precision, const float *features, int64_t n,
-             const Outputs *outputs, GCancellable *cancellable, GError **error)
-{
-  AuspexGraph *graph = g_ptr_array_index (model->members, index);
-  g_autoptr (AuspexBlockedProgram) program =
-      auspex_blocked_program_new (device, graph, model->weights, precision,
-                                  outputs->names, outputs->n, n, KEPT_BYTES, 0, error);
-  AuspexBinding input = { "features", (float *)features };
-
-  return program != NULL
-         && auspex_blocked_program_load (program, n, &input, 1, cancellable, error)
-         && auspex_blocked_program_run (program, NULL, 0, outputs->bindings, outputs->n,
-                                        cancellable, error);
-}
-
-/* A GPU takes a bag whole where it has the memory. */
-static bool
-run_member (AuspexModel *model, int index, AuspexDevice *device,
-            AuspexPrecision precision, const float *features, int64_t n,
-            MemberResult *result, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  Outputs outputs;
-  int64_t block = 0;
-  int workers = 0;
-
-  take_result (model, index, n, result, &outputs);
-  auspex_device_get_row_parallelism (device, &workers, &block);
-  if (g_str_equal (auspex_device_get_executor (device), "vulkan"))
-    {
-      if (run_whole (model, index, device, precision, features, n, &outputs, cancellable,
-                     &failure))
-        return true;
-      if (n <= block
-          || !g_error_matches (failure, G_IO_ERROR, AUSPEX_DEVICE_OUT_OF_MEMORY))
-        {
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return false;
-        }
-    }
-  return run_blocked (model, index, device, precision, features, n, &outputs, cancellable,
-                      error);
-}
-
 /* On @device, or on what goes on in its place. */
 static bool
 run_member_anywhere (AuspexModel *model, int index, AuspexDevice *device,
                      AuspexPrecision precision, const float *features, int64_t n,
-                     MemberResult *result, GCancellable *cancellable, GError **error)
+                     AuspexMemberResult *result, GCancellable *cancellable,
+                     GError **error)
 {
   g_autoptr (AuspexDevice) current =
       auspex_device_ref (auspex_device_get_current (device));
   GError *failure = NULL;
 
-  while (!run_member (model, index, current, precision, features, n, result, cancellable,
-                      &failure))
+  while (!auspex_member_run (model, index, current, precision, features, n, result,
+                             cancellable, &failure))
     {
       if (!auspex_device_replace (&current, false, &failure))
         {
           g_propagate_error (error, failure);
           return false;
         }
-      member_result_clear (result);
-      *result = (MemberResult){ 0 };
+      auspex_member_result_clear (result);
+      *result = (AuspexMemberResult){ 0 };
     }
   return true;
 }
@@ -214,7 +108,7 @@ describe (const AuspexModelInfo *info, AuspexPrognosis *prognosis)
 
 /* Adds a member's share of the means. */
 static void
-add_member (AuspexPrognosis *prognosis, int index, const MemberResult *result)
+add_member (AuspexPrognosis *prognosis, int index, const AuspexMemberResult *result)
 {
   double alive = 1;
 
@@ -260,7 +154,7 @@ finish (const AuspexModelInfo *info, AuspexPrognosis *prognosis)
 
 /* The maps are the first member's, taken from @result. */
 static void
-take_maps (AuspexPrognosis *prognosis, MemberResult *result, int64_t n)
+take_maps (AuspexPrognosis *prognosis, AuspexMemberResult *result, int64_t n)
 {
   prognosis->maps.n_patches = n;
   prognosis->maps.n_groups = prognosis->n_groups;
@@ -270,27 +164,34 @@ take_maps (AuspexPrognosis *prognosis, MemberResult *result, int64_t n)
   prognosis->maps.hyper_attention = g_steal_pointer (&result->hyper_attention);
 }
 
+void
+auspex_model_sum_up (const AuspexModel *model, AuspexMemberResult *results, int64_t n,
+                     AuspexPrognosis *prognosis)
+{
+  describe (&model->info, prognosis);
+  for (int i = 0; i < model->info.n_members; i++)
+    add_member (prognosis, i, &results[i]);
+  finish (&model->info, prognosis);
+  take_maps (prognosis, &results[0], n);
+}
+
 bool
 auspex_model_run (AuspexModel *model, AuspexDevice *device, AuspexPrecision precision,
                   const float *features, int64_t n, AuspexPrognosis *prognosis,
                   GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GArray) results = g_array_new (FALSE, TRUE, sizeof (MemberResult));
+  g_autoptr (GArray) results = g_array_new (FALSE, TRUE, sizeof (AuspexMemberResult));
 
-  if (!check_features (model, features, n, error))
+  if (!auspex_model_check_features (model, features, n, error))
     return false;
-  g_array_set_clear_func (results, member_result_clear);
+  g_array_set_clear_func (results, auspex_member_result_clear);
   g_array_set_size (results, (guint)model->info.n_members);
   for (int i = 0; i < model->info.n_members; i++)
     if (!run_member_anywhere (model, i, device, precision, features, n,
-                              &g_array_index (results, MemberResult, i), cancellable,
-                              error))
+                              &g_array_index (results, AuspexMemberResult, i),
+                              cancellable, error))
       return false;
 
-  describe (&model->info, prognosis);
-  for (int i = 0; i < model->info.n_members; i++)
-    add_member (prognosis, i, &g_array_index (results, MemberResult, i));
-  finish (&model->info, prognosis);
-  take_maps (prognosis, &g_array_index (results, MemberResult, 0), n);
+  auspex_model_sum_up (model, (AuspexMemberResult *)results->data, n, prognosis);
   return true;
 }

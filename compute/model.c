@@ -15,6 +15,7 @@ model_new (void)
   AuspexModel *model = g_new0 (AuspexModel, 1);
 
   g_atomic_ref_count_init (&model->ref_count);
+  g_mutex_init (&model->lock);
   model->members = g_ptr_array_new_with_free_func ((GDestroyNotify)auspex_graph_unref);
   return model;
 }
@@ -99,6 +100,7 @@ build_members (AuspexModel *model, GError **error)
   for (char **prefix = model->prefixes; *prefix != NULL; prefix++)
     if (!build_member (model, *prefix, error))
       return false;
+  model->idle = g_new0 (AuspexBlockedProgram *, model->members->len);
   model->info.sha256 = g_strdup (auspex_weights_get_sha256 (model->weights));
   return true;
 }
@@ -143,6 +145,10 @@ auspex_model_unref (AuspexModel *model)
 {
   if (!g_atomic_ref_count_dec (&model->ref_count))
     return;
+  for (guint i = 0; model->idle != NULL && i < model->members->len; i++)
+    g_clear_pointer (&model->idle[i], auspex_blocked_program_free);
+  g_free (model->idle);
+  g_mutex_clear (&model->lock);
   auspex_model_info_clear (&model->info);
   g_clear_pointer (&model->weights, auspex_weights_unref);
   g_strfreev (model->prefixes);

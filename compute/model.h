@@ -64,3 +64,24 @@ bool auspex_model_run (AuspexModel *model, AuspexDevice *device,
                        AuspexPrecision precision, const float *features, int64_t n,
                        AuspexPrognosis *prognosis, GCancellable *cancellable,
                        GError **error);
+
+/* A bag that a model has gone through once, so that what it says of fewer of the patches
+ * takes milliseconds (20,000 patches: under 50). Keeps what follows from each patch
+ * alone: 4 KB a patch and member as published, but of very large bags (above 256 MB a
+ * member), which are gone through again. One thread at a time; it starts others. */
+typedef struct _AuspexPreparedBag AuspexPreparedBag;
+
+/* @features [n, feature_dim] are borrowed, and must stay as they are; @model and @device
+ * are referenced. */
+AuspexPreparedBag *auspex_prepared_bag_new (AuspexModel *model, AuspexDevice *device,
+                                            AuspexPrecision precision,
+                                            const float *features, int64_t n,
+                                            GCancellable *cancellable, GError **error);
+void auspex_prepared_bag_free (AuspexPreparedBag *bag);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexPreparedBag, auspex_prepared_bag_free)
+
+/* As auspex_model_run() of those patches, in order, that are not @excluded [n] (not 0;
+ * NULL: none is). An error when all are. */
+bool auspex_prepared_bag_estimate (AuspexPreparedBag *bag, const uint8_t *excluded,
+                                   AuspexPrognosis *prognosis, GCancellable *cancellable,
+                                   GError **error);
