@@ -16,6 +16,7 @@
 #define N_RUNS 5
 #define PATCH_PX 256
 #define BAG_PATCHES 20000
+#define EXCLUDED_RUN 37 /* patches beside one another */
 #define ENCODER_SEED "formula:1"
 #define GHANET_SEED "formula:1"
 
@@ -157,6 +158,7 @@ typedef struct
   Bench *bench;
   AuspexModel *model;
   float *features; /* [BAG_PATCHES, feature_dim] */
+  AuspexPreparedBag *bag;
 } GhanetBench;
 
 static double
@@ -177,21 +179,56 @@ run_ghanet (gpointer of, int64_t n, GError **error)
   return rate_since (start, n);
 }
 
+/* The same bag without some of its patches, others each time. */
+static double
+run_exclude (gpointer of, int64_t n, GError **error)
+{
+  GhanetBench *ghanet = of;
+  g_autofree uint8_t *excluded = g_new (uint8_t, BAG_PATCHES);
+  int64_t start = 0, us = 0;
+
+  for (int64_t bag = 0; bag < n / BAG_PATCHES; bag++)
+    {
+      g_autoptr (AuspexPrognosis) prognosis = auspex_prognosis_new ();
+
+      for (int64_t i = 0; i < BAG_PATCHES; i++)
+        excluded[i] = (i + bag * EXCLUDED_RUN) / EXCLUDED_RUN % 9 == 0;
+      start = g_get_monotonic_time ();
+      if (!auspex_prepared_bag_estimate (ghanet->bag, excluded, prognosis,
+                                         ghanet->bench->cancellable, error))
+        return NAN;
+      us += g_get_monotonic_time () - start;
+    }
+  return n * (double)G_USEC_PER_SEC / MAX (us, 1);
+}
+
 static bool
-bench_ghanet (Bench *bench, GError **error)
+bench_ghanet (Bench *bench, bool excludes, GError **error)
 {
   g_autoptr (AuspexModel) model = auspex_model_open (GHANET_SEED, error);
+  g_autoptr (AuspexPreparedBag) bag = NULL;
 
   if (model == NULL)
     return false;
   int64_t n = BAG_PATCHES * (int64_t)auspex_model_get_info (model)->feature_dim;
   g_autofree float *features = g_new (float, n);
-  GhanetBench of = { bench, model, features };
   for (int64_t i = 0; i < n; i++)
     features[i] = (uint32_t)(i * 2654435761u) / 4294967296.0f;
-  bench->work = run_ghanet;
   bench->step = BAG_PATCHES;
-  bench->floor = auspex_bench_floor (bench->device, bench->precision, GHANET_FLOP);
+  if (excludes)
+    {
+      bag = auspex_prepared_bag_new (model, bench->device, bench->precision, features,
+                                     BAG_PATCHES, bench->cancellable, error);
+      if (bag == NULL)
+        return false;
+      bench->work = run_exclude;
+    }
+  else
+    {
+      bench->work = run_ghanet;
+      bench->floor = auspex_bench_floor (bench->device, bench->precision, GHANET_FLOP);
+    }
+  GhanetBench of = { bench, model, features, bag };
   return run_bench (bench, &of, error);
 }
 
@@ -291,8 +328,9 @@ run (const char *what, const AuspexAnalysisRequest *request, GError **error)
     {
       bench.device = auspex_device_open_for (request->device, request->precision, error);
       ok = bench.device != NULL
-           && (g_str_equal (what, "encoder") ? bench_encoder (&bench, error)
-                                             : bench_ghanet (&bench, error));
+           && (g_str_equal (what, "encoder")
+                   ? bench_encoder (&bench, error)
+                   : bench_ghanet (&bench, g_str_equal (what, "exclude"), error));
     }
   if (ok)
     print_json (what, &bench);
@@ -303,18 +341,18 @@ run (const char *what, const AuspexAnalysisRequest *request, GError **error)
 int
 auspex_command_bench (int argc, char **argv)
 {
-  static const char *const benches[] = { "encoder", "ghanet", "tiles", NULL };
+  static const char *const benches[] = { "encoder", "ghanet", "exclude", "tiles", NULL };
   AuspexAnalysisRequest request = { 0 };
   g_autoptr (GError) error = NULL;
   int status = auspex_command_line_parse (
-      "encoder|ghanet|tiles",
+      "encoder|ghanet|exclude|tiles",
       "JSON on stdout: the median and the best of five runs, in patches (tiles) per "
       "second, and "
       "the floor: the least arithmetic at the rate of the device's own matrix product.",
       bench_entries, &argc, &argv);
 
   if (status == AUSPEX_GO_ON && (argc != 2 || !g_strv_contains (benches, argv[1])))
-    status = auspex_command_line_misused ("encoder, ghanet or tiles");
+    status = auspex_command_line_misused ("encoder, ghanet, exclude or tiles");
   if (status == AUSPEX_GO_ON && !(seconds > 0 && seconds <= 3600))
     status = auspex_command_line_misused ("--seconds %g: up to 3600", seconds);
   if (status == AUSPEX_GO_ON)
