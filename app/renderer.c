@@ -19,6 +19,21 @@ has_render_node (void)
   return false;
 }
 
+/* GTK would load a GL driver to choose a visual with, even if nothing is drawn by it: a
+ * third of the window's memory. */
+static void
+do_without_gl (void)
+{
+  const char *flags = g_getenv ("GDK_DEBUG");
+  g_autofree char *more =
+      flags != NULL ? g_strconcat (flags, ",gl-disable", NULL) : g_strdup ("gl-disable");
+
+  if (g_getenv ("GSK_RENDERER") != NULL)
+    return;
+  g_setenv ("GSK_RENDERER", "cairo", TRUE);
+  g_setenv ("GDK_DEBUG", more, TRUE);
+}
+
 bool
 auspex_renderer_choose (const char *forced, AuspexRenderer *renderer, GError **error)
 {
@@ -37,6 +52,6 @@ auspex_renderer_choose (const char *forced, AuspexRenderer *renderer, GError **e
       return false;
     }
   if (*renderer == AUSPEX_RENDERER_CAIRO)
-    g_setenv ("GSK_RENDERER", "cairo", FALSE);
+    do_without_gl ();
   return true;
 }
