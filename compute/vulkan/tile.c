@@ -23,9 +23,10 @@ fits (const AuspexVulkanTile *tile, const VkPhysicalDeviceLimits *limits,
       uint32_t warp_size)
 {
   uint32_t group_size = auspex_vulkan_tile_group_size (tile, warp_size);
+  uint32_t chunk_bytes = (tile->rows + tile->columns) * MATMUL_ROW_BYTES;
+  uint32_t piece_bytes = group_size / warp_size * MATMUL_PIECE_BYTES;
 
-  return (tile->rows + tile->columns) * MATMUL_ROW_BYTES
-             <= limits->maxComputeSharedMemorySize
+  return MAX (chunk_bytes, piece_bytes) <= limits->maxComputeSharedMemorySize
          && group_size <= limits->maxComputeWorkGroupInvocations
          && group_size <= limits->maxComputeWorkGroupSize[0];
 }

@@ -33,8 +33,8 @@
 #define WARP_COLUMNS MATMUL_WARP_COLUMNS
 #define PIECE_ROWS 16 // of a warp's sums that are in shared memory at once
 #define PIECE_COLUMNS 32
-#define PIECE_STRIDE 10 // units of 4 sums
-#define PIECE_UNITS (PIECE_ROWS * PIECE_STRIDE)
+#define PIECE_UNITS (MATMUL_PIECE_BYTES / 16)
+#define PIECE_STRIDE (PIECE_UNITS / PIECE_ROWS) // units of 4 sums, with a skew of 2
 
 #if defined HALF && !defined COOPERATIVE
 #define STORED uvec2 // a unit in memory
@@ -64,11 +64,15 @@ const uint THREADS = gl_WorkGroupSize.x;
 const uint X_UNITS = TILE_ROWS * UNITS / THREADS; // that an invocation reads of a chunk
 const uint W_UNITS = TILE_COLUMNS * UNITS / THREADS;
 
+const uint CHUNK_UNITS = (TILE_ROWS + TILE_COLUMNS) * STRIDE;
+const uint ALL_PIECES = THREADS / WARP_SIZE * PIECE_UNITS;
+const uint TILE_UNITS = CHUNK_UNITS > ALL_PIECES ? CHUNK_UNITS : ALL_PIECES;
+
 // The chunk's rows of x, then its columns of w; in the end the warps' sums.
 #ifdef COOPERATIVE
-shared uvec4 tile[(TILE_ROWS + TILE_COLUMNS) * STRIDE];
+shared uvec4 tile[TILE_UNITS];
 #else
-shared uvec2 tile[(TILE_ROWS + TILE_COLUMNS) * STRIDE * 2]; // halves of units
+shared uvec2 tile[TILE_UNITS * 2]; // halves of units
 #endif
 
 #ifdef COOPERATIVE

@@ -17,8 +17,10 @@
 
 #define TILE 64             /* columns of the narrowest matmul tile; packed weights are padded to it */
 #define MATMUL_ROW_BYTES 80 /* of a matmul tile's chunk in shared memory: 64, and 16 of skew */
+#define MATMUL_PIECE_BYTES 2560 /* of a warp's sums there: 16 rows of 32, and 8 of skew */
 #define MATMUL_WARP_COLUMNS 64 /* of a matmul tile that a warp makes */
 #define MATMUL_DEPTH 16     /* values of float32 in it, or of float16 that become float32 there */
+#define MATMUL_HALF_DEPTH 32 /* of float16 that stay so, for cooperative matrices */
 #define REGISTER_ROWS 8     /* rows of a tile of the variant for software devices */
 #define MAX_GROUP_SIZE 256  /* of the kernels whose group size is specialized */
 #define QUERY_BLOCK 8       /* queries that share a load of a key or value */
