@@ -17,23 +17,6 @@
 #define DESKTOP_SECONDS 0.05
 #define HEADLESS_SECONDS 0.5
 
-static bool
-has_extension (const AuspexVulkanFunctions *vk, VkPhysicalDevice physical,
-               const char *name)
-{
-  uint32_t n = 0;
-  g_autofree VkExtensionProperties *extensions = NULL;
-
-  if (vk->EnumerateDeviceExtensionProperties (physical, NULL, &n, NULL) != VK_SUCCESS)
-    return false;
-  extensions = g_new0 (VkExtensionProperties, n + 1);
-  vk->EnumerateDeviceExtensionProperties (physical, NULL, &n, extensions);
-  for (uint32_t i = 0; i < n; i++)
-    if (g_str_equal (extensions[i].extensionName, name))
-      return true;
-  return false;
-}
-
 /* Bytes of device memory that this process may still take. */
 static uint64_t
 get_free_memory (const AuspexVulkanDevice *self, VkPhysicalDevice physical)
@@ -44,8 +27,8 @@ get_free_memory (const AuspexVulkanDevice *self, VkPhysicalDevice physical)
   VkPhysicalDeviceMemoryProperties2 memory = {
     .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_MEMORY_PROPERTIES_2,
   };
-  bool has_budget =
-      has_extension (&self->vk, physical, VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
+  bool has_budget = auspex_vulkan_has_extension (&self->vk, physical,
+                                                 VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
   uint64_t largest = 0;
 
   if (has_budget)
@@ -106,13 +89,16 @@ create_device (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter,
     .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2,
     .pNext = &half,
   };
-  const char *extension = VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME;
+  AuspexVulkanCooperative *cooperative = &self->kernels.cooperative;
+  AuspexVulkanCooperativeFeatures matrices;
+  const char *statistics = VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME;
+  const char *extensions[3];
   VkDeviceCreateInfo info = {
     .sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
     .pNext = &half,
     .queueCreateInfoCount = 1,
     .pQueueCreateInfos = &queue,
-    .ppEnabledExtensionNames = &extension,
+    .ppEnabledExtensionNames = extensions,
   };
 
   vk->GetPhysicalDeviceFeatures2 (adapter->physical, &features);
@@ -122,11 +108,24 @@ create_device (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter,
     .storageBuffer16BitAccess = half.storageBuffer16BitAccess,
   };
   if (is_set (AUSPEX_VULKAN_STATISTICS)
-      && has_extension (vk, adapter->physical, extension))
+      && auspex_vulkan_has_extension (vk, adapter->physical, statistics))
     {
       half.pNext = &executables;
-      info.enabledExtensionCount = 1;
+      extensions[info.enabledExtensionCount++] = statistics;
       self->kernels.flags = VK_PIPELINE_CREATE_CAPTURE_STATISTICS_BIT_KHR;
+    }
+  self->always_stage = is_set (AUSPEX_VULKAN_AS_HARDWARE);
+  /* A CPU has no matrix units: it imitates them slowly. */
+  if (self->has_half
+      && (self->always_stage || !auspex_vulkan_adapter_is_software (adapter)))
+    auspex_vulkan_cooperative_find (cooperative, vk, adapter);
+  if (cooperative->extension != NULL)
+    {
+      half.pNext =
+          auspex_vulkan_cooperative_get_features (cooperative, &matrices, half.pNext);
+      extensions[info.enabledExtensionCount++] = cooperative->extension;
+      extensions[info.enabledExtensionCount++] =
+          VK_EXT_SUBGROUP_SIZE_CONTROL_EXTENSION_NAME;
     }
   if (!VK_CALL (vk, CreateDevice, (adapter->physical, &info, NULL, &self->device), error))
     return false;
@@ -145,7 +144,6 @@ create_device (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter,
           ? DISCRETE_GROUPS
           : OTHER_GROUPS;
   self->forced_tile = -1;
-  self->always_stage = is_set (AUSPEX_VULKAN_AS_HARDWARE);
   self->is_software =
       auspex_vulkan_adapter_is_software (adapter) && !self->always_stage
       && self->limits.maxTexelBufferElements >= self->limits.maxStorageBufferRange / 4;
@@ -187,6 +185,11 @@ describe (AuspexVulkanDevice *self, const AuspexVulkanAdapter *adapter)
     {
       base->kernel_families |= 1 << AUSPEX_KERNELS_HALF;
       base->fast_kernels = AUSPEX_KERNELS_HALF;
+    }
+  if (self->kernels.cooperative.extension != NULL)
+    {
+      base->kernel_families |= 1 << AUSPEX_KERNELS_COOPMAT;
+      base->fast_kernels = AUSPEX_KERNELS_COOPMAT;
     }
 }
 

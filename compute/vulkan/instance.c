@@ -298,3 +298,20 @@ auspex_vulkan_instance_list (const AuspexVulkanInstance *self)
   g_ptr_array_sort (adapters, compare_adapters); /* stable: a merge sort */
   return adapters;
 }
+
+bool
+auspex_vulkan_has_extension (const AuspexVulkanFunctions *vk, VkPhysicalDevice physical,
+                             const char *name)
+{
+  uint32_t n = 0;
+  g_autofree VkExtensionProperties *extensions = NULL;
+
+  if (vk->EnumerateDeviceExtensionProperties (physical, NULL, &n, NULL) != VK_SUCCESS)
+    return false;
+  extensions = g_new0 (VkExtensionProperties, n + 1);
+  vk->EnumerateDeviceExtensionProperties (physical, NULL, &n, extensions);
+  for (uint32_t i = 0; i < n; i++)
+    if (g_str_equal (extensions[i].extensionName, name))
+      return true;
+  return false;
+}

@@ -43,3 +43,5 @@ bool auspex_vulkan_instance_is_validated (const AuspexVulkanInstance *instance);
 GPtrArray *auspex_vulkan_instance_list (const AuspexVulkanInstance *instance);
 
 bool auspex_vulkan_adapter_is_software (const AuspexVulkanAdapter *adapter);
+bool auspex_vulkan_has_extension (const AuspexVulkanFunctions *vk,
+                                  VkPhysicalDevice physical, const char *name);

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define N_CONSTANTS 6
+#define N_CONSTANTS 9
+#define WARP_SIZE 32 /* of kernels that need no particular one */
 
 typedef struct
 {
@@ -44,23 +45,48 @@ auspex_vulkan_kernel_is_tiled (AuspexVulkanKernel kernel)
   return infos[kernel].hardware_group_size == 0;
 }
 
+static bool
+is_cooperative (AuspexVulkanKernel kernel)
+{
+  return kernel == AUSPEX_VULKAN_KERNEL_MATMUL_KHR
+         || kernel == AUSPEX_VULKAN_KERNEL_MATMUL_NV;
+}
+
+bool
+auspex_vulkan_kernel_is_half (AuspexVulkanKernel kernel)
+{
+  return is_cooperative (kernel) || g_str_has_suffix (infos[kernel].name, "_half");
+}
+
 int
 auspex_vulkan_kernel_block (AuspexVulkanKernel kernel)
 {
-  return auspex_vulkan_kernel_is_tiled (kernel) ? MATMUL_DEPTH : 1;
+  if (!auspex_vulkan_kernel_is_tiled (kernel))
+    return 1;
+  return is_cooperative (kernel) ? MATMUL_HALF_DEPTH : MATMUL_DEPTH;
+}
+
+AuspexVulkanRead
+auspex_vulkan_kernel_widest_read (AuspexVulkanKernel kernel)
+{
+  return is_cooperative (kernel) ? AUSPEX_VULKAN_READ_EIGHT : AUSPEX_VULKAN_READ_FOUR;
 }
 
 uint32_t
 auspex_vulkan_kernels_warp_size (const AuspexVulkanKernels *self,
                                  AuspexVulkanKernel kernel)
 {
-  return 32;
+  return is_cooperative (kernel) ? self->cooperative.subgroup_size : WARP_SIZE;
 }
 
-AuspexVulkanRead
-auspex_vulkan_kernel_widest_read (AuspexVulkanKernel kernel)
+bool
+auspex_vulkan_kernels_can_run (const AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
+                               bool has_half)
 {
-  return AUSPEX_VULKAN_READ_FOUR;
+  if (is_cooperative (kernel))
+    return self->cooperative.extension != NULL
+           && self->cooperative.is_khr == (kernel == AUSPEX_VULKAN_KERNEL_MATMUL_KHR);
+  return has_half || !auspex_vulkan_kernel_is_half (kernel);
 }
 
 uint32_t
@@ -219,6 +245,9 @@ specialize (const AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
     size->columns,
     size->warp_rows,
     warp_size,
+    self->cooperative.rows,
+    self->cooperative.columns,
+    self->cooperative.depth,
   };
 
   memcpy (values, constants, sizeof constants);
@@ -249,8 +278,18 @@ create_pipeline (AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
     .layout = self->pipeline_layouts[auspex_vulkan_kernel_has_texels (kernel)],
   };
   VkShaderModule *module = &pipeline_info.stage.module;
+  VkPipelineShaderStageRequiredSubgroupSizeCreateInfo subgroups = {
+    .sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_REQUIRED_SUBGROUP_SIZE_CREATE_INFO,
+    .requiredSubgroupSize = self->cooperative.subgroup_size,
+  };
   bool created = false;
 
+  if (is_cooperative (kernel))
+    {
+      pipeline_info.stage.pNext = &subgroups;
+      pipeline_info.stage.flags =
+          VK_PIPELINE_SHADER_STAGE_CREATE_REQUIRE_FULL_SUBGROUPS_BIT;
+    }
   specialize (self, kernel, read, tile, values);
   for (uint32_t i = 0; i < N_CONSTANTS; i++)
     entries[i] = (VkSpecializationMapEntry){ i, i * sizeof *values, sizeof *values };

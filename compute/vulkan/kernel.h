@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include "compute/vulkan/cooperative.h"
 #include "compute/vulkan/pipeline-cache.h"
 #include "compute/vulkan/tile.h"
 
@@ -41,7 +42,8 @@ typedef struct
   const AuspexVulkanFunctions *vk;
   VkDevice device;
   bool is_software;
-  VkPipelineCreateFlags flags; /* of every pipeline; set before _init() */
+  VkPipelineCreateFlags flags;         /* of every pipeline; set before _init() */
+  AuspexVulkanCooperative cooperative; /* set before _init() */
   AuspexVulkanPipelineCacheKey key;
   VkPipelineCache cache;
   GBytes *cached; /* what `cache` began with; or NULL */
@@ -67,6 +69,9 @@ void auspex_vulkan_kernels_clear (AuspexVulkanKernels *kernels);
 VkPipeline auspex_vulkan_kernels_get (AuspexVulkanKernels *kernels,
                                       AuspexVulkanKernel kernel, AuspexVulkanRead read,
                                       int tile, GError **error);
+/* Whether the device, which stores float16 where @has_half, can run it. */
+bool auspex_vulkan_kernels_can_run (const AuspexVulkanKernels *kernels,
+                                    AuspexVulkanKernel kernel, bool has_half);
 /* Whether it has been asked for, in any variant. */
 bool auspex_vulkan_kernels_has (const AuspexVulkanKernels *kernels,
                                 AuspexVulkanKernel kernel);
@@ -74,6 +79,8 @@ bool auspex_vulkan_kernels_has (const AuspexVulkanKernels *kernels,
 const char *auspex_vulkan_kernel_name (AuspexVulkanKernel kernel);
 bool auspex_vulkan_kernel_has_texels (AuspexVulkanKernel kernel);
 bool auspex_vulkan_kernel_is_tiled (AuspexVulkanKernel kernel);
+bool
+auspex_vulkan_kernel_is_half (AuspexVulkanKernel kernel); /* reads or writes float16 */
 /* Values of a weight's depth that lie side by side as the matmul kernel reads it. */
 int auspex_vulkan_kernel_block (AuspexVulkanKernel kernel);
 /* The most values of x that the matmul kernel reads at once. */

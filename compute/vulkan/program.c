@@ -34,9 +34,15 @@ auspex_vulkan_program_stored_channels (const AuspexVulkanProgram *self, AuspexVa
 AuspexVulkanKernel
 auspex_vulkan_program_matmul (const AuspexVulkanProgram *self, bool is_half)
 {
-  return is_half                     ? AUSPEX_VULKAN_KERNEL_MATMUL_HALF
-         : self->device->is_software ? AUSPEX_VULKAN_KERNEL_MATMUL_REGISTERS
-                                     : AUSPEX_VULKAN_KERNEL_MATMUL;
+  const AuspexVulkanDevice *device = self->device;
+
+  if (!is_half)
+    return device->is_software ? AUSPEX_VULKAN_KERNEL_MATMUL_REGISTERS
+                               : AUSPEX_VULKAN_KERNEL_MATMUL;
+  if (self->half_kernels == AUSPEX_KERNELS_HALF)
+    return AUSPEX_VULKAN_KERNEL_MATMUL_HALF;
+  return device->kernels.cooperative.is_khr ? AUSPEX_VULKAN_KERNEL_MATMUL_KHR
+                                            : AUSPEX_VULKAN_KERNEL_MATMUL_NV;
 }
 
 /* A place of @count elements in the buffer of parameters for @value, when it is one. */
@@ -180,7 +186,8 @@ auspex_vulkan_program_compile (AuspexDevice *device, AuspexPlan *plan,
   self->packings = g_new0 (AuspexVulkanPacking, n_nodes);
   for (int i = 0; i < n_nodes; i++)
     self->raw_offsets[i] = self->packed_offsets[i] = -1;
-  if (auspex_device_get_kernels (device, precision) != AUSPEX_KERNELS_FP32)
+  self->half_kernels = auspex_device_get_kernels (device, precision);
+  if (self->half_kernels != AUSPEX_KERNELS_FP32)
     self->is_half = auspex_vulkan_half_choose (plan);
 
   compiled = auspex_vulkan_recorder_init (&self->recorder, self->device, error)

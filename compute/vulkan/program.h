@@ -18,6 +18,7 @@ typedef struct
   int64_t *raw_offsets, *packed_offsets; /* per value, in parameters; -1: not there */
   AuspexVulkanPacking *packings;         /* per value, where it has a packed offset */
   bool *is_half; /* as auspex_vulkan_half_choose() tells; NULL: nothing is */
+  AuspexKernelFamily half_kernels; /* of what is half */
   AuspexVulkanRecorder recorder;
   char *
       recorded; /* the run that the recorder holds, as describe_run() tells it; or NULL */

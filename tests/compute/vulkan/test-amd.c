@@ -138,9 +138,8 @@ test_family (gconstpointer family)
   else
     for (int kernel = 0; kernel < AUSPEX_VULKAN_N_KERNELS; kernel++)
       if (!auspex_vulkan_kernel_has_texels ((AuspexVulkanKernel)kernel)
-          && (device->has_half
-              || !g_str_has_suffix (
-                  auspex_vulkan_kernel_name ((AuspexVulkanKernel)kernel), "_half")))
+          && auspex_vulkan_kernels_can_run (
+              &device->kernels, (AuspexVulkanKernel)kernel, device->has_half))
         check_kernel (device, &queries, (AuspexVulkanKernel)kernel);
   auspex_vulkan_device_close (device);
 }

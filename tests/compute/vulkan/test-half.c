@@ -133,7 +133,10 @@ open_half (const char *as_hardware)
   g_unsetenv (AUSPEX_VULKAN_VALIDATION);
   g_unsetenv (AUSPEX_VULKAN_AS_HARDWARE);
   if (device != NULL && ((AuspexVulkanDevice *)device)->has_half)
-    return device;
+    {
+      device->fast_kernels = AUSPEX_KERNELS_HALF;
+      return device;
+    }
   g_test_skip (device == NULL ? error->message : "the device cannot store float16");
   g_clear_pointer (&device, auspex_device_unref);
   return NULL;

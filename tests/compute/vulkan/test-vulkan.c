@@ -58,7 +58,7 @@ test_an_index_too_far_is_an_error (void)
 static bool
 is_for_others (const AuspexVulkanDevice *device, AuspexVulkanKernel kernel)
 {
-  if (g_str_has_suffix (auspex_vulkan_kernel_name (kernel), "_half"))
+  if (auspex_vulkan_kernel_is_half (kernel))
     return true;
   return device->is_software
              ? kernel == AUSPEX_VULKAN_KERNEL_MATMUL
