@@ -5,6 +5,8 @@
 
 #include "compute/onednn/status.h"
 
+#include <omp.h>
+
 typedef struct
 {
   char *name;
@@ -90,7 +92,7 @@ auspex_packed_weights_release (AuspexPackedWeights *packed)
   g_free (packed);
 }
 
-/* Executes one reorder, to the end. */
+/* Executes one reorder, to the end, on all cores: whoever needs other weights waits. */
 static dnnl_status_t
 reorder (AuspexPackedWeights *packed, const dnnl_memory_desc_t *from, const void *source,
          const dnnl_memory_desc_t *to, void *target)
@@ -98,6 +100,9 @@ reorder (AuspexPackedWeights *packed, const dnnl_memory_desc_t *from, const void
   dnnl_memory_t memories[2] = { NULL, NULL };
   dnnl_primitive_desc_t description = NULL;
   dnnl_primitive_t primitive = NULL;
+  int threads_before = omp_get_max_threads ();
+
+  omp_set_num_threads (omp_get_num_procs ());
   dnnl_status_t status = dnnl_reorder_primitive_desc_create (
       &description, from, packed->set->engine, to, packed->set->engine, NULL);
 
@@ -116,6 +121,7 @@ reorder (AuspexPackedWeights *packed, const dnnl_memory_desc_t *from, const void
     }
   if (status == dnnl_success)
     status = dnnl_stream_wait (packed->stream);
+  omp_set_num_threads (threads_before);
 
   dnnl_memory_destroy (memories[0]);
   dnnl_memory_destroy (memories[1]);
