@@ -3,6 +3,7 @@
 
 #include "app/viewer-private.h"
 
+#include "compute/foreground.h"
 #include "render/cairo/slide-image.h"
 #include "ui/format.h"
 #include "ui/texture.h"
@@ -236,6 +237,8 @@ take_session (AuspexViewer *viewer, AuspexSession *session)
                            G_CALLBACK (auspex_viewer_update_actions), viewer,
                            G_CONNECT_SWAPPED);
   auspex_viewer_connect_estimate (viewer);
+  g_signal_connect (auspex_session_get_viewport (session), "changed",
+                    G_CALLBACK (auspex_foreground_touch), NULL);
 
   auspex_slide_view_set_slide (view, auspex_session_get_loader (session),
                                auspex_session_get_viewport (session),

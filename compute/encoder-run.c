@@ -3,10 +3,12 @@
 
 #include "compute/encoder-internal.h"
 #include "compute/features/resample.h"
+#include "compute/foreground.h"
 
 #include <math.h>
 #include <string.h>
-#include <string.h>
+
+#define WAIT_US 20000
 
 typedef struct
 {
@@ -15,7 +17,8 @@ typedef struct
   uint8_t done_mark; /* AUSPEX_PATCH_DONE or ..._BY_STAND_IN */
   AuspexPrecision precision;
   const AuspexPatchSource *source;
-  int batch;
+  int n_workers, batch;
+  gint n_begun; /* workers; atomic */
   float *features;
   AuspexEncodeProgress progress;
   gpointer user_data;
@@ -208,6 +211,24 @@ compact_batch (Worker *worker)
   worker->n_images = n;
 }
 
+static bool
+are_patches_left (Job *job)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&job->lock);
+
+  return job->error == NULL && !g_cancellable_is_cancelled (job->cancellable)
+         && job->next < job->source->n_patches;
+}
+
+/* Images one at a time are a core's work, of which the window may want one. */
+static void
+give_way (Job *job, int index)
+{
+  while (job->batch == 1 && auspex_foreground_must_wait (index, job->n_workers)
+         && are_patches_left (job))
+    g_usleep (WAIT_US);
+}
+
 /* Reads patches until a batch is full or none is left; false when the run is over. */
 static bool
 fill_batch (Worker *worker)
@@ -273,14 +294,16 @@ work (gpointer data)
   const AuspexEncoderSettings *settings = job->encoder->settings;
   Worker worker = { .job = job };
   gsize image_bytes = (gsize)settings->input_px * settings->input_px * 3;
+  int index = g_atomic_int_add (&job->n_begun, 1);
 
   worker.images = g_malloc ((gsize)job->batch * image_bytes);
   worker.features = g_new (float, (gsize)job->batch *(gsize)settings->feature_dim);
   worker.indices = g_new (int64_t, job->batch);
   g_cond_init (&worker.read);
 
-  while (fill_batch (&worker) && ensure_program (&worker) && run_batch (&worker))
-    ;
+  do
+    give_way (job, index);
+  while (fill_batch (&worker) && ensure_program (&worker) && run_batch (&worker));
   g_clear_pointer (&worker.program, auspex_program_free);
   g_cond_clear (&worker.read);
   g_free (worker.images);
@@ -309,17 +332,17 @@ count_done (Job *job)
 static void
 run_workers (Job *job)
 {
-  int n_workers = 1;
   int64_t n_pending = count_done (job);
   g_autoptr (GPtrArray) threads = g_ptr_array_new ();
 
-  auspex_device_get_image_parallelism (job->device, &n_workers, &job->batch);
+  auspex_device_get_image_parallelism (job->device, &job->n_workers, &job->batch);
   job->batch = (int)CLAMP (n_pending, 1, job->batch);
-  n_workers = (int)MIN (n_workers, (n_pending + job->batch - 1) / job->batch);
+  job->n_workers = (int)MIN (job->n_workers, (n_pending + job->batch - 1) / job->batch);
+  job->n_begun = 0;
   if (job->batch > 1)
     job->readers = g_thread_pool_new (
         read_patches, job, (int)MIN (g_get_num_processors (), job->batch), TRUE, NULL);
-  for (int i = 0; i < n_workers; i++)
+  for (int i = 0; i < job->n_workers; i++)
     g_ptr_array_add (threads, g_thread_new ("encoder", work, job));
   for (guint i = 0; i < threads->len; i++)
     g_thread_join (g_ptr_array_index (threads, i));
