@@ -172,7 +172,10 @@ add_case (const char *name, Case test, GTestDataFunc function)
 static void
 add_ways (const char *selector)
 {
-  static const char *const ways[] = { "whole", "in blocks", "in blocks, streamed" };
+  static const char *const ways[] = {
+    [AUSPEX_RUN_BLOCKED] = "in blocks",
+    [AUSPEX_RUN_STREAMED] = "in blocks, streamed",
+  };
   const long rows[] = { 1, 2, 3, 5, 99, 100, 101, 257 };
 
   for (AuspexNetworkWay way = AUSPEX_RUN_BLOCKED; way <= AUSPEX_RUN_STREAMED; way++)
