@@ -268,13 +268,14 @@ auspex_blocked_program_load (AuspexBlockedProgram *program, int64_t rows,
 }
 
 static void
-drop_if_read (AuspexBlockedProgram *program, const GArray *values, int pass)
+drop_if_read (AuspexBlockedProgram *program, const GArray *values, int pass,
+              bool drops_loaded)
 {
   for (guint i = 0; i < values->len; i++)
     {
       Held *held = &program->held[g_array_index (values, AuspexPassValue, i).value];
 
-      if (!held->is_of_loaded && held->last_pass <= pass)
+      if ((drops_loaded || !held->is_of_loaded) && held->last_pass <= pass)
         drop (held);
     }
 }
@@ -311,8 +312,9 @@ bind_outputs (AuspexBlockedProgram *program, const int64_t *selected, int64_t ro
 
 bool
 auspex_blocked_program_run (AuspexBlockedProgram *program, const int64_t *selected,
-                            int64_t n_selected, const AuspexBinding *outputs,
-                            int n_outputs, GCancellable *cancellable, GError **error)
+                            int64_t n_selected, bool is_last,
+                            const AuspexBinding *outputs, int n_outputs,
+                            GCancellable *cancellable, GError **error)
 {
   int64_t rows = selected != NULL ? n_selected : program->rows;
   int n_passes = (int)program->passes->len;
@@ -324,9 +326,11 @@ auspex_blocked_program_run (AuspexBlockedProgram *program, const int64_t *select
     {
       done = auspex_blocked_program_run_pass (program, i, selected, rows, cancellable,
                                               error);
-      drop_if_read (program, get_pass (program, i)->inputs, i);
-      drop_if_read (program, get_pass (program, i)->outputs, i);
+      drop_if_read (program, get_pass (program, i)->inputs, i, is_last);
+      drop_if_read (program, get_pass (program, i)->outputs, i, is_last);
     }
   drop_unloaded (program);
+  if (is_last)
+    auspex_blocked_program_unload (program);
   return done;
 }

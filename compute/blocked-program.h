@@ -43,10 +43,9 @@ void auspex_blocked_program_unload (AuspexBlockedProgram *program);
 bool auspex_blocked_program_reads_again (const AuspexBlockedProgram *program);
 
 /* The rest, as if the bag loaded had had only the @n_selected rows @selected (ascending);
- * @selected NULL: all of them. Any number of times. @outputs: of those the program is
- * for.
- */
+ * @selected NULL: all of them. @outputs: of those the program is for. @is_last: the bag
+ * is forgotten on the way; else this can be done any number of times. */
 bool auspex_blocked_program_run (AuspexBlockedProgram *program, const int64_t *selected,
-                                 int64_t n_selected, const AuspexBinding *outputs,
-                                 int n_outputs, GCancellable *cancellable,
-                                 GError **error);
+                                 int64_t n_selected, bool is_last,
+                                 const AuspexBinding *outputs, int n_outputs,
+                                 GCancellable *cancellable, GError **error);

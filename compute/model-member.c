@@ -106,14 +106,14 @@ auspex_model_give_program (AuspexModel *model, int index, AuspexBlockedProgram *
 bool
 auspex_member_estimate (const AuspexModel *model, int index,
                         AuspexBlockedProgram *program, const int64_t *selected, int64_t n,
-                        AuspexMemberResult *result, GCancellable *cancellable,
-                        GError **error)
+                        bool is_last, AuspexMemberResult *result,
+                        GCancellable *cancellable, GError **error)
 {
   Outputs outputs;
 
   list_outputs (model, index, n, result, &outputs);
-  return auspex_blocked_program_run (program, selected, n, outputs.bindings, outputs.n,
-                                     cancellable, error);
+  return auspex_blocked_program_run (program, selected, n, is_last, outputs.bindings,
+                                     outputs.n, cancellable, error);
 }
 
 static bool
@@ -147,8 +147,8 @@ run_blocked (AuspexModel *model, int index, AuspexDevice *device,
   if (program == NULL)
     return false;
   done = auspex_blocked_program_load (program, n, &input, 1, cancellable, error)
-         && auspex_member_estimate (model, index, program, NULL, n, result, cancellable,
-                                    error);
+         && auspex_member_estimate (model, index, program, NULL, n, true, result,
+                                    cancellable, error);
   auspex_model_give_program (model, index, program);
   return done;
 }

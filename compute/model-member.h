@@ -37,7 +37,7 @@ void auspex_model_give_program (AuspexModel *model, int index,
                                 AuspexBlockedProgram *program);
 bool auspex_member_estimate (const AuspexModel *model, int index,
                              AuspexBlockedProgram *program, const int64_t *selected,
-                             int64_t n, AuspexMemberResult *result,
+                             int64_t n, bool is_last, AuspexMemberResult *result,
                              GCancellable *cancellable, GError **error);
 
 /* False, with which is not, unless there are features and all are finite. */

@@ -50,9 +50,9 @@ run_members (AuspexPreparedBag *bag, const int64_t *selected, int64_t n, GArray 
   for (int i = 0; i < bag->model->info.n_members; i++)
     if (!load_member (bag, i, cancellable, error)
         || (results != NULL
-            && !auspex_member_estimate (bag->model, i, bag->programs[i], selected, n,
-                                        &g_array_index (results, AuspexMemberResult, i),
-                                        cancellable, error)))
+            && !auspex_member_estimate (
+                bag->model, i, bag->programs[i], selected, n, false,
+                &g_array_index (results, AuspexMemberResult, i), cancellable, error)))
       return false;
   return true;
 }

@@ -11,16 +11,18 @@ typedef enum
 {
   SLOT_ARENA,    /* ours, placed by lifetime */
   SLOT_INPUT,    /* the caller's, another with every run */
+  SLOT_OUTPUT,   /* likewise; ours in runs that do not ask for it */
   SLOT_CONSTANT, /* a parameter */
 } SlotKind;
 
 typedef struct
 {
   SlotKind kind;
-  AuspexValue input; /* SLOT_INPUT */
+  AuspexValue value; /* SLOT_INPUT, SLOT_OUTPUT */
   int64_t bytes;
   int first, last; /* the jobs that write it first and use it last */
   void *data;
+  void *own; /* SLOT_OUTPUT: or NULL, as long as every run has asked for it */
 } Slot;
 
 /* A primitive, or a plain kernel. */

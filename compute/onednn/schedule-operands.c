@@ -7,7 +7,7 @@ int
 auspex_schedule_new_slot (AuspexSchedule *schedule, SlotKind kind, int64_t bytes)
 {
   Slot slot = {
-    .kind = kind, .input = AUSPEX_NO_VALUE, .bytes = bytes, .first = G_MAXINT, .last = -1
+    .kind = kind, .value = AUSPEX_NO_VALUE, .bytes = bytes, .first = G_MAXINT, .last = -1
   };
 
   g_array_append_val (schedule->slots, slot);
@@ -70,7 +70,7 @@ find_location (AuspexSchedule *schedule, AuspexValue value, GError **error)
   if (node->op == AUSPEX_OP_INPUT)
     {
       location->slot = auspex_schedule_new_slot (schedule, SLOT_INPUT, bytes);
-      auspex_schedule_get_slot (schedule, location->slot)->input = owner;
+      auspex_schedule_get_slot (schedule, location->slot)->value = owner;
     }
   else
     {

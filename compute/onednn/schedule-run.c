@@ -21,6 +21,8 @@ auspex_schedule_free (AuspexSchedule *schedule)
         dnnl_memory_destroy (job->memories[j]);
       dnnl_primitive_destroy (job->primitive);
     }
+  for (guint i = 0; i < schedule->slots->len; i++)
+    free (auspex_schedule_get_slot (schedule, (int)i)->own);
   g_array_unref (schedule->jobs);
   g_array_unref (schedule->slots);
   g_free (schedule->locations);
@@ -28,6 +30,12 @@ auspex_schedule_free (AuspexSchedule *schedule)
   free (schedule->arena);
   auspex_plan_unref (schedule->plan);
   g_free (schedule);
+}
+
+static bool
+is_caller_s (const Slot *slot)
+{
+  return slot->kind == SLOT_INPUT || slot->kind == SLOT_OUTPUT;
 }
 
 /* Gives the arena's slots their memory. */
@@ -74,9 +82,9 @@ auspex_schedule_place (AuspexSchedule *schedule, GError **error)
         {
           const AuspexOperand *operand = &job->arguments[j].operand;
           const Slot *slot = auspex_schedule_get_slot (schedule, operand->slot);
-          dnnl_status_t status = dnnl_memory_create (
-              &job->memories[j], &operand->layout, schedule->engine,
-              slot->kind == SLOT_INPUT ? DNNL_MEMORY_NONE : slot->data);
+          dnnl_status_t status =
+              dnnl_memory_create (&job->memories[j], &operand->layout, schedule->engine,
+                                  is_caller_s (slot) ? DNNL_MEMORY_NONE : slot->data);
 
           if (!auspex_onednn_check (status, "memory", error))
             return false;
@@ -97,7 +105,7 @@ run_primitive (const AuspexSchedule *schedule, const Job *job)
           auspex_schedule_get_slot (schedule, job->arguments[i].operand.slot);
 
       arguments[i] = (dnnl_exec_arg_t){ job->arguments[i].argument, job->memories[i] };
-      if (slot->kind == SLOT_INPUT)
+      if (is_caller_s (slot))
         status = dnnl_memory_set_data_handle (job->memories[i], slot->data);
     }
   if (status == dnnl_success)
@@ -117,21 +125,31 @@ run_kernel (const AuspexSchedule *schedule, Job *job)
   job->kernel (&job->call);
 }
 
-static void
-bind_inputs (AuspexSchedule *schedule, const AuspexBinding *inputs, int n_inputs)
+/* Puts the caller's memory in place. */
+static bool
+bind (AuspexSchedule *schedule, const AuspexBinding *inputs, int n_inputs,
+      const AuspexBinding *outputs, int n_outputs, GError **error)
 {
   const AuspexGraph *graph = auspex_plan_get_graph (schedule->plan);
 
   for (guint i = 0; i < schedule->slots->len; i++)
     {
       Slot *slot = auspex_schedule_get_slot (schedule, (int)i);
+      const char *name = NULL;
+      const AuspexBinding *binding = NULL;
 
-      if (slot->kind == SLOT_INPUT)
-        slot->data =
-            auspex_binding_find (inputs, n_inputs,
-                                 auspex_graph_get_node (graph, slot->input)->name)
-                ->data;
+      if (!is_caller_s (slot))
+        continue;
+      name = auspex_graph_get_node (graph, slot->value)->name;
+      binding = slot->kind == SLOT_INPUT ? auspex_binding_find (inputs, n_inputs, name)
+                                         : auspex_binding_find (outputs, n_outputs, name);
+      if (binding == NULL && slot->own == NULL)
+        slot->own = auspex_onednn_allocate (slot->bytes, error);
+      slot->data = binding != NULL ? binding->data : slot->own;
+      if (slot->data == NULL)
+        return false;
     }
+  return true;
 }
 
 static void
@@ -143,9 +161,10 @@ copy_output (const AuspexSchedule *schedule, const AuspexBinding *output)
   const Location *location =
       &schedule->locations[auspex_plan_get_storage (schedule->plan, value)];
   int slot = location->is_image ? location->plain_slot : location->slot;
+  const void *data = auspex_schedule_get_slot (schedule, slot)->data;
 
-  memcpy (output->data, auspex_schedule_get_slot (schedule, slot)->data,
-          auspex_shape_count (&shape, 1) * sizeof (float));
+  if (data != output->data)
+    memcpy (output->data, data, auspex_shape_count (&shape, 1) * sizeof (float));
 }
 
 bool
@@ -153,7 +172,8 @@ auspex_schedule_run (AuspexSchedule *schedule, const AuspexBinding *inputs, int 
                      const AuspexBinding *outputs, int n_outputs,
                      GCancellable *cancellable, GError **error)
 {
-  bind_inputs (schedule, inputs, n_inputs);
+  if (!bind (schedule, inputs, n_inputs, outputs, n_outputs, error))
+    return false;
   for (guint i = 0; i < schedule->jobs->len; i++)
     {
       Job *job = &g_array_index (schedule->jobs, Job, i);

@@ -135,6 +135,18 @@ find_last_reads (AuspexSchedule *schedule)
       note_read (schedule, value, n_steps);
 }
 
+/* An output that lies in C order in memory of its own is written where it is asked for. */
+static void
+write_to_caller (AuspexSchedule *schedule, AuspexValue value, int index)
+{
+  Slot *slot = auspex_schedule_get_slot (schedule, index);
+
+  if (slot->kind != SLOT_ARENA)
+    return;
+  slot->kind = SLOT_OUTPUT;
+  slot->value = value;
+}
+
 static bool
 build (AuspexSchedule *schedule, GError **error)
 {
@@ -152,7 +164,7 @@ build (AuspexSchedule *schedule, GError **error)
     }
   schedule->step_index = n_steps;
 
-  /* Outputs are copied out of C order after the last job. */
+  /* After the last job every output is there in C order. */
   for (AuspexValue value = 0; value < auspex_graph_get_n_nodes (graph); value++)
     {
       AuspexOperand operand;
@@ -162,6 +174,7 @@ build (AuspexSchedule *schedule, GError **error)
       if (!auspex_schedule_plain (schedule, value, &operand, error))
         return false;
       use_slot (schedule, operand.slot, G_MAXINT);
+      write_to_caller (schedule, value, operand.slot);
     }
   return auspex_schedule_place (schedule, error);
 }

@@ -38,7 +38,7 @@ run_blocked (AuspexDevice *device, AuspexGraph *graph, AuspexWeights *weights,
   g_assert_no_error (error);
   auspex_blocked_program_load (program, rows, input, 1, NULL, &error);
   g_assert_no_error (error);
-  auspex_blocked_program_run (program, NULL, 0, (AuspexBinding *)outputs->data,
+  auspex_blocked_program_run (program, NULL, 0, false, (AuspexBinding *)outputs->data,
                               (int)outputs->len, NULL, &error);
   g_assert_no_error (error);
 }
