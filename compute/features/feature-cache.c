@@ -63,32 +63,88 @@ read_checked (AuspexWeights *stored, const char *name, AuspexShape shape, GError
   return NULL;
 }
 
+/* Rows that are there are stored in runs without a gap, under the number of the first:
+ * straight from where they are, as other rows are still being computed. */
+typedef struct
+{
+  char name[32];
+  int64_t first, length;
+} Run;
+
+/* The first run at @from or behind; false where there is none. */
+static bool
+find_run (const uint8_t *done, int64_t n_patches, int64_t from, Run *run)
+{
+  run->first = from;
+  while (run->first < n_patches && !done[run->first])
+    run->first++;
+  for (run->length = 0; run->first + run->length < n_patches; run->length++)
+    if (!done[run->first + run->length])
+      break;
+  g_snprintf (run->name, sizeof run->name, "features.%" G_GINT64_FORMAT, run->first);
+  return run->length > 0;
+}
+
+/* Returns how many rows, or -1. */
+static int64_t
+read_rows (AuspexWeights *stored, int64_t n_patches, int64_t dim, const uint8_t *done,
+           float *features, GError **error)
+{
+  int64_t n = 0;
+  Run run;
+
+  for (int64_t i = 0; find_run (done, n_patches, i, &run); i = run.first + run.length)
+    {
+      const float *rows =
+          read_checked (stored, run.name, AUSPEX_SHAPE (run.length, dim), error);
+
+      if (rows == NULL)
+        return -1;
+      memcpy (features + run.first * dim, rows, run.length * dim * sizeof *rows);
+      n += run.length;
+    }
+  return n;
+}
+
 int64_t
 auspex_feature_cache_load (const AuspexFeatureCacheKey *key, int64_t n_patches,
                            float *features, uint8_t *done)
 {
   g_autofree char *path = auspex_feature_cache_get_path (key);
   g_autoptr (GError) unusable = NULL;
-  int64_t dim = key->encoder->feature_dim, n_done = 0;
+  const float *known = NULL;
+  int64_t n_done = -1;
 
   memset (done, 0, n_patches);
   if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
     return 0;
   g_autoptr (AuspexWeights) stored = auspex_weights_open (path, &unusable);
-  const float *rows = NULL, *known = NULL;
   if (stored != NULL)
     known = read_checked (stored, "done", AUSPEX_SHAPE (n_patches), &unusable);
   if (known != NULL)
-    rows = read_checked (stored, "features", AUSPEX_SHAPE (n_patches, dim), &unusable);
-  if (rows == NULL)
     {
-      g_debug ("%s is not used: %s", path, unusable->message);
-      return 0;
+      for (int64_t i = 0; i < n_patches; i++)
+        done[i] = known[i] == 1;
+      n_done = read_rows (stored, n_patches, key->encoder->feature_dim, done, features,
+                          &unusable);
     }
-  for (int64_t i = 0; i < n_patches; i++)
-    n_done += done[i] = known[i] == 1;
-  memcpy (features, rows, n_patches * dim * sizeof *features);
-  return n_done;
+  if (n_done >= 0)
+    return n_done;
+  g_debug ("%s is not used: %s", path, unusable->message);
+  memset (done, 0, n_patches);
+  return 0;
+}
+
+/* Adds @name and its sum to the tensors and their metadata. */
+static void
+add_tensor (GArray *tensors, GPtrArray *metadata, const char *name, AuspexShape shape,
+            const float *values)
+{
+  AuspexStoredTensor tensor = { g_strdup (name), AUSPEX_STORED_F32, shape, values };
+
+  g_array_append_val (tensors, tensor);
+  g_ptr_array_add (metadata, (char *)tensor.name);
+  g_ptr_array_add (metadata, sum_up (values, auspex_shape_count (&shape, 0)));
 }
 
 bool
@@ -99,7 +155,9 @@ auspex_feature_cache_store (const AuspexFeatureCacheKey *key, int64_t n_patches,
   g_autofree char *path = auspex_feature_cache_get_path (key);
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree float *known = g_new (float, n_patches);
-  g_autofree float *rows = g_memdup2 (features, n_patches * dim * sizeof *rows);
+  g_autoptr (GArray) tensors = g_array_new (FALSE, FALSE, sizeof (AuspexStoredTensor));
+  g_autoptr (GPtrArray) metadata = g_ptr_array_new_with_free_func (g_free);
+  Run run;
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
@@ -109,16 +167,14 @@ auspex_feature_cache_store (const AuspexFeatureCacheKey *key, int64_t n_patches,
                    "%s: cannot be created: %s", folder, g_strerror (cause));
       return false;
     }
-  /* Rows still being computed are written by others meanwhile. */
   for (int64_t i = 0; i < n_patches; i++)
-    if (!(known[i] = done[i]))
-      memset (rows + i * dim, 0, dim * sizeof *rows);
-  g_autofree char *known_sum = sum_up (known, n_patches);
-  g_autofree char *rows_sum = sum_up (rows, n_patches * dim);
-  const char *metadata[] = { "done", known_sum, "features", rows_sum, NULL };
-  AuspexStoredTensor tensors[] = {
-    { "done", AUSPEX_STORED_F32, AUSPEX_SHAPE (n_patches), known },
-    { "features", AUSPEX_STORED_F32, AUSPEX_SHAPE (n_patches, dim), rows },
-  };
-  return auspex_safetensors_save (path, tensors, G_N_ELEMENTS (tensors), metadata, error);
+    known[i] = done[i];
+  add_tensor (tensors, metadata, "done", AUSPEX_SHAPE (n_patches), known);
+  for (int64_t i = 0; find_run (done, n_patches, i, &run); i = run.first + run.length)
+    add_tensor (tensors, metadata, run.name, AUSPEX_SHAPE (run.length, dim),
+                features + run.first * dim);
+  g_ptr_array_add (metadata, NULL);
+  return auspex_safetensors_save (path, (const AuspexStoredTensor *)(void *)tensors->data,
+                                  tensors->len, (const char *const *)metadata->pdata,
+                                  error);
 }
