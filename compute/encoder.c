@@ -173,7 +173,8 @@ open_network (AuspexEncoderSettings *settings, const AuspexEncoderPreset *preset
   else
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                  "%s: no encoder: neither a tensor 'conv1.weight' (ResNet) nor "
-                 "'blocks.0.attn.qkv.weight' (vision transformer)",
+                 "'blocks.0.attn.qkv.weight', 'encoder.layer.0.norm1.weight' or "
+                 "'encoder.layer.0.layernorm_before.weight' (vision transformer)",
                  spec);
   return NULL;
 }

@@ -13,7 +13,8 @@
  *    the width (nets/vit.h), "sha256": of the weights}
  * A preset (encoder-preset.c), which the file's stem may name too ("uni.bin"), stands for
  * all of them that are not said. Without one, a vision transformer's input_px is what
- * its positions are for, patch_px the same, and its readout "cls". */
+ * its positions are for, patch_px the same, and its readout "cls". Positions for another
+ * input_px are interpolated. */
 
 #pragma once
 

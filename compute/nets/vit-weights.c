@@ -3,117 +3,40 @@
 
 #include "compute/nets/vit-weights.h"
 
+#include "compute/nets/vit-names.h"
+#include "compute/nets/vit-positions.h"
 #include "compute/nets/vit.h"
 
 #include <math.h>
 #include <string.h>
 
-/* What a file's writer calls the parts; of two names either. */
-typedef struct
-{
-  const char *marker; /* a tensor that tells it */
-  const char *class_token, *registers[2], *positions, *patches;
-  const char *blocks, *norm1, *qkv[3], *projection, *scale1;
-  const char *norm2, *fc1[2], *fc2[2], *scale2, *norm;
-  float epsilon;
-} Names;
-
-static const Names all_names[] = {
-  { .marker = "blocks.0.attn.qkv.weight", /* timm, DINOv2 */
-    .class_token = "cls_token",
-    .registers = { "reg_token", "register_tokens" },
-    .positions = "pos_embed",
-    .patches = "patch_embed.proj",
-    .blocks = "blocks.",
-    .norm1 = "norm1",
-    .qkv = { "attn.qkv" },
-    .projection = "attn.proj",
-    .scale1 = "ls1.gamma",
-    .norm2 = "norm2",
-    .fc1 = { "mlp.fc1", "mlp.w12" },
-    .fc2 = { "mlp.fc2", "mlp.w3" },
-    .scale2 = "ls2.gamma",
-    .norm = "norm",
-    .epsilon = 1e-6f },
-  { .marker = "encoder.layer.0.norm1.weight", /* Hugging Face, Dinov2Model */
-    .class_token = "embeddings.cls_token",
-    .registers = { "embeddings.register_tokens", "embeddings.register_tokens" },
-    .positions = "embeddings.position_embeddings",
-    .patches = "embeddings.patch_embeddings.projection",
-    .blocks = "encoder.layer.",
-    .norm1 = "norm1",
-    .qkv = { "attention.attention.query", "attention.attention.key",
-             "attention.attention.value" },
-    .projection = "attention.output.dense",
-    .scale1 = "layer_scale1.lambda1",
-    .norm2 = "norm2",
-    .fc1 = { "mlp.fc1", "mlp.weights_in" },
-    .fc2 = { "mlp.fc2", "mlp.weights_out" },
-    .scale2 = "layer_scale2.lambda1",
-    .norm = "layernorm",
-    .epsilon = 1e-6f },
-  { .marker = "encoder.layer.0.layernorm_before.weight", /* Hugging Face, ViTModel */
-    .class_token = "embeddings.cls_token",
-    .registers = { "embeddings.register_tokens", "embeddings.register_tokens" },
-    .positions = "embeddings.position_embeddings",
-    .patches = "embeddings.patch_embeddings.projection",
-    .blocks = "encoder.layer.",
-    .norm1 = "layernorm_before",
-    .qkv = { "attention.attention.query", "attention.attention.key",
-             "attention.attention.value" },
-    .projection = "attention.output.dense",
-    .scale1 = "layer_scale1.lambda1",
-    .norm2 = "layernorm_after",
-    .fc1 = { "intermediate.dense", "intermediate.dense" },
-    .fc2 = { "output.dense", "output.dense" },
-    .scale2 = "layer_scale2.lambda1",
-    .norm = "layernorm",
-    .epsilon = 1e-12f },
-};
-
-/* What may stand before all of them. */
-static const char *const prefixes[] = { "", "vit.", "dinov2." };
+/* Patches a side: more than any has. */
+#define MAX_GRID 4096
 
 typedef struct
 {
   AuspexWeights *source;
-  const Names *names;
-  const char *prefix;
+  AuspexVitNaming naming;
+  const AuspexVitNames *names; /* naming's */
   AuspexVitWeights *result;
   GHashTable *used; /* names read, without the prefix */
   GError *error;    /* the first; reading goes on without effect */
 } Reader;
 
-static bool
-find_names (AuspexWeights *weights, const Names **names, const char **prefix)
-{
-  for (size_t i = 0; i < G_N_ELEMENTS (all_names); i++)
-    for (size_t j = 0; j < G_N_ELEMENTS (prefixes); j++)
-      {
-        g_autofree char *marker = g_strconcat (prefixes[j], all_names[i].marker, NULL);
-
-        if (!auspex_weights_has (weights, marker))
-          continue;
-        *names = &all_names[i];
-        *prefix = prefixes[j];
-        return true;
-      }
-  return false;
-}
-
 bool
 auspex_vit_is_vit (AuspexWeights *weights)
 {
-  const Names *names = NULL;
-  const char *prefix = NULL;
+  AuspexVitNaming naming;
+  bool found = auspex_vit_naming_find (&naming, weights);
 
-  return find_names (weights, &names, &prefix);
+  auspex_vit_naming_clear (&naming);
+  return found;
 }
 
 static bool
 has (const Reader *reader, const char *name)
 {
-  g_autofree char *full_name = g_strconcat (reader->prefix, name, NULL);
+  g_autofree char *full_name = g_strconcat (reader->naming.prefix, name, NULL);
 
   return auspex_weights_has (reader->source, full_name);
 }
@@ -121,7 +44,7 @@ has (const Reader *reader, const char *name)
 static const float *
 get (Reader *reader, const char *name, const AuspexShape *shape)
 {
-  g_autofree char *full_name = g_strconcat (reader->prefix, name, NULL);
+  g_autofree char *full_name = g_strconcat (reader->naming.prefix, name, NULL);
 
   if (reader->error != NULL)
     return NULL;
@@ -133,7 +56,7 @@ get (Reader *reader, const char *name, const AuspexShape *shape)
 static int64_t
 measure (Reader *reader, const char *name, int n_dims, int axis)
 {
-  g_autofree char *full_name = g_strconcat (reader->prefix, name, NULL);
+  g_autofree char *full_name = g_strconcat (reader->naming.prefix, name, NULL);
   int64_t size = 0;
 
   if (reader->error == NULL)
@@ -258,14 +181,18 @@ choose (const Reader *reader, const char *block, const char *const names[2])
   return g_strconcat (block, names[0], NULL);
 }
 
+/* NULL where there is none. */
 static const float *
-get_scale (Reader *reader, const char *block, const char *name)
+get_scale (Reader *reader, const char *block, const char *const names[2])
 {
-  g_autofree char *full_name = g_strconcat (block, name, NULL);
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *name = g_strconcat (block, names[i], NULL);
 
-  return has (reader, full_name)
-             ? get (reader, full_name, &AUSPEX_SHAPE (reader->result->width))
-             : NULL;
+      if (has (reader, name))
+        return get (reader, name, &AUSPEX_SHAPE (reader->result->width));
+    }
+  return NULL;
 }
 
 static void
@@ -295,10 +222,11 @@ read_mlp (Reader *reader, const char *to, const char *block)
 static void
 read_block (Reader *reader)
 {
-  const Names *names = reader->names;
+  const AuspexVitNames *names = reader->names;
   int index = reader->result->depth;
   int64_t d = reader->result->width;
-  g_autofree char *block = g_strdup_printf ("%s%d.", names->blocks, index);
+  g_autofree char *block =
+      auspex_vit_naming_block (&reader->naming, reader->source, index);
   g_autofree char *norm1 = g_strconcat (block, names->norm1, NULL);
   g_autofree char *projection = g_strconcat (block, names->projection, NULL);
   g_autofree char *norm2 = g_strconcat (block, names->norm2, NULL);
@@ -321,15 +249,8 @@ read_blocks (Reader *reader)
 {
   AuspexVitWeights *result = reader->result;
 
-  for (;; result->depth++)
-    {
-      g_autofree char *marker = g_strdup_printf ("%s%d.%s.weight", reader->names->blocks,
-                                                 result->depth, reader->names->norm1);
-
-      if (reader->error != NULL || (result->depth > 0 && !has (reader, marker)))
-        return;
-      read_block (reader);
-    }
+  for (; reader->error == NULL && result->depth < reader->naming.depth; result->depth++)
+    read_block (reader);
 }
 
 /* [out, in, h, w] to [out, h, w, in]. */
@@ -355,15 +276,33 @@ read_patches (Reader *reader, int64_t patch_px)
     share (reader, "patch_embed.proj.bias", bias, AUSPEX_SHAPE (d));
 }
 
-/* Positions are learned for patches alone, for the class token too, or for all tokens:
- * how many of @n_rows are no patch's; -1 when they are for another number of patches. */
+/* The edge of the square of @n patches, 0: they are none. */
 static int64_t
-count_prefix_rows (int64_t n_rows, int64_t n_patches, bool has_class_token,
-                   int64_t n_prefix)
+find_edge (int64_t n)
 {
-  int64_t extra = n_rows - n_patches;
+  int64_t edge = n > 0 && n <= MAX_GRID * MAX_GRID ? llround (sqrt ((double)n)) : 0;
 
-  return extra == 0 || (extra == 1 && has_class_token) || extra == n_prefix ? extra : -1;
+  return edge * edge == n ? edge : 0;
+}
+
+/* Positions are learned for patches alone, for the class token too, or for all tokens:
+ * how many of @n_rows are no patch's, and the edge of the grid of those that are; *@grid
+ * is the one that is wanted, if it may be that. False: there is no such grid. */
+static bool
+split_positions (int64_t n_rows, bool has_class_token, int64_t n_prefix, int64_t *n_extra,
+                 int64_t *grid)
+{
+  const int64_t extras[] = { 0, has_class_token, n_prefix };
+  int64_t wanted = *grid;
+
+  for (size_t i = 0; i < 2 * G_N_ELEMENTS (extras); i++)
+    {
+      *n_extra = extras[i % G_N_ELEMENTS (extras)];
+      *grid = find_edge (n_rows - *n_extra);
+      if (*grid > 0 && (*grid == wanted || i >= G_N_ELEMENTS (extras)))
+        return true;
+    }
+  return false;
 }
 
 static int64_t
@@ -378,38 +317,52 @@ count_registers (Reader *reader, const char **name)
   return 0;
 }
 
+/* The patches' positions, for as many as there are; gives those of other tokens. */
+static const float *
+read_positions (Reader *reader, int64_t n_registers, int64_t *n_extra)
+{
+  const char *name = reader->names->positions;
+  AuspexVitWeights *result = reader->result;
+  int64_t d = result->width, grid = result->grid, learned = grid;
+  int64_t n_rows = measure (reader, name, 3, 1);
+  bool fits = split_positions (n_rows, result->has_class_token, result->n_prefix, n_extra,
+                               &learned);
+  /* What does not fit is refused as positions for all tokens would be wanted. */
+  const float *positions = get (
+      reader, name, &AUSPEX_SHAPE (1, fits ? n_rows : result->n_prefix + grid * grid, d));
+
+  if (positions == NULL)
+    return NULL;
+  auspex_weights_take (
+      result->parameters, "positions", AUSPEX_SHAPE (grid * grid, d),
+      learned == grid
+          ? g_memdup2 (positions + *n_extra * d,
+                       (gsize)(grid * grid * d) * sizeof (float))
+          : auspex_vit_positions_resample (positions + *n_extra * d, learned, grid, d,
+                                           reader->names->antialias || n_registers > 0));
+  return positions;
+}
+
 static void
 read_tokens (Reader *reader)
 {
-  const Names *names = reader->names;
   AuspexVitWeights *result = reader->result;
   const char *registers = NULL;
-  int64_t d = result->width, n_patches = result->grid * result->grid;
-  int64_t n_registers = count_registers (reader, &registers), n_rows = 0, n_extra = 0;
+  int64_t d = result->width, n_registers = count_registers (reader, &registers);
+  int64_t n_extra = 0;
   const float *positions = NULL, *values = NULL;
   g_autofree float *prefix = NULL;
 
-  result->has_class_token = has (reader, names->class_token);
+  result->has_class_token = has (reader, reader->names->class_token);
   result->n_prefix = n_registers + result->has_class_token;
-  n_rows = measure (reader, names->positions, 3, 1);
-  n_extra =
-      count_prefix_rows (n_rows, n_patches, result->has_class_token, result->n_prefix);
-  /* What does not fit is refused as positions for all tokens would be wanted. */
-  positions =
-      get (reader, names->positions,
-           &AUSPEX_SHAPE (1, n_extra < 0 ? result->n_prefix + n_patches : n_rows, d));
-  if (positions == NULL)
-    return;
-  auspex_weights_take (
-      result->parameters, "positions", AUSPEX_SHAPE (n_patches, d),
-      g_memdup2 (positions + n_extra * d, (gsize)(n_patches * d) * sizeof (float)));
-  if (result->n_prefix == 0)
+  positions = read_positions (reader, n_registers, &n_extra);
+  if (positions == NULL || result->n_prefix == 0)
     return;
 
   prefix = g_new (float, result->n_prefix *d);
   if (result->has_class_token)
     {
-      values = get (reader, names->class_token, &AUSPEX_SHAPE (1, 1, d));
+      values = get (reader, reader->names->class_token, &AUSPEX_SHAPE (1, 1, d));
       if (values == NULL)
         return;
       memcpy (prefix, values, (size_t)d * sizeof (float));
@@ -436,19 +389,19 @@ check_all_used (Reader *reader)
   const char *const parts[] = { reader->names->blocks, "patch_embed.", "norm_pre.",
                                 "fc_norm.", "attn_pool." };
   g_auto (GStrv) names = auspex_weights_list (reader->source);
+  const char *prefix = reader->naming.prefix;
 
-  for (char **name = names; reader->error == NULL && *name != NULL; name++)
-    for (size_t i = 0; i < G_N_ELEMENTS (parts); i++)
+  for (char **name = names; *name != NULL; name++)
+    for (size_t i = 0; reader->error == NULL && i < G_N_ELEMENTS (parts); i++)
       {
-        const char *known = strstr (*name, parts[i]);
+        const char *known = *name + strlen (prefix);
 
-        if (known == NULL || (known > *name && known[-1] != '.')
-            || g_hash_table_contains (reader->used, known))
-          continue;
-        g_set_error (&reader->error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                     "%s: tensor '%s' belongs to no vision transformer that Auspex knows",
-                     auspex_weights_get_label (reader->source), *name);
-        return;
+        if (g_str_has_prefix (*name, prefix) && g_str_has_prefix (known, parts[i])
+            && !g_hash_table_contains (reader->used, known))
+          g_set_error (&reader->error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                       "%s: tensor '%s' belongs to no vision transformer that Auspex "
+                       "knows",
+                       auspex_weights_get_label (reader->source), *name);
       }
 }
 
@@ -493,13 +446,16 @@ static bool
 reader_init (Reader *reader, AuspexWeights *weights, GError **error)
 {
   *reader = (Reader){ .source = weights };
-  if (!find_names (weights, &reader->names, &reader->prefix))
+  if (!auspex_vit_naming_find (&reader->naming, weights))
     {
+      g_autofree char *wanted = auspex_vit_naming_list ();
+
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   "%s: no tensor '%s': no vision transformer",
-                   auspex_weights_get_label (weights), all_names[0].marker);
+                   "%s: no vision transformer: no tensor of %s",
+                   auspex_weights_get_label (weights), wanted);
       return false;
     }
+  reader->names = reader->naming.names;
   reader->result = g_new0 (AuspexVitWeights, 1);
   reader->result->epsilon = reader->names->epsilon;
   reader->result->parameters = auspex_weights_new (auspex_weights_get_label (weights));
@@ -512,6 +468,7 @@ static AuspexVitWeights *
 reader_finish (Reader *reader, GError **error)
 {
   g_hash_table_unref (reader->used);
+  auspex_vit_naming_clear (&reader->naming);
   if (reader->error == NULL)
     return reader->result;
   g_propagate_error (error, reader->error);
@@ -543,29 +500,24 @@ auspex_vit_measure (AuspexWeights *weights, int *width, int *patch_px, int *size
 {
   g_autoptr (AuspexVitWeights) result = NULL;
   const char *registers = NULL;
-  int64_t patch = 0, n_rows = 0, n_registers = 0;
+  int64_t patch = 0, n_rows = 0, n_registers = 0, n_extra = 0, grid = 0;
+  bool has_class_token = false;
   Reader reader;
 
   if (!reader_init (&reader, weights, error))
     return false;
   measure_patches (&reader, &patch);
   n_registers = count_registers (&reader, &registers);
+  has_class_token = has (&reader, reader.names->class_token);
   n_rows = measure (&reader, reader.names->positions, 3, 1);
   result = reader_finish (&reader, error);
   if (result == NULL)
     return false;
-
-  const int64_t extras[] = { 0, 1, 1 + n_registers };
-
   *width = (int)result->width;
   *patch_px = (int)patch;
-  *size_px = 0;
-  for (size_t i = 0; *size_px == 0 && i < G_N_ELEMENTS (extras); i++)
-    {
-      int64_t grid = (int64_t)sqrt ((double)MAX (n_rows - extras[i], 0));
-
-      if (grid > 0 && grid <= 4096 && grid * grid == n_rows - extras[i])
-        *size_px = (int)(grid * patch);
-    }
+  *size_px = split_positions (n_rows, has_class_token, n_registers + has_class_token,
+                              &n_extra, &grid)
+                 ? (int)(grid * patch)
+                 : 0;
   return true;
 }

@@ -19,14 +19,15 @@ typedef enum
 
 typedef struct
 {
-  int size_px; /* of an image, a side */
+  int size_px; /* of an image, a side; positions for another size are interpolated */
   float mean[3], sd[3];
   AuspexVitReadout readout;
   int heads; /* 0: 64 columns a head, but 16 heads where the width is 1280 (ViT-H) */
   bool with_stages; /* "embedded", "encoded" [n, tokens, d] are outputs too */
 } AuspexVitOptions;
 
-/* Whether @weights have a vision transformer's names. */
+/* Whether @weights have a vision transformer's names, as they are or behind those of
+ * usual dictionaries ("state_dict.", "module.", "teacher.backbone.", ...). */
 bool auspex_vit_is_vit (AuspexWeights *weights);
 
 /* What the shapes show: the width, and how many pixels a side patches have and images
