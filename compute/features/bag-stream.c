@@ -120,14 +120,17 @@ static bool
 map_features (AuspexFeatureBag *bag, int fd)
 {
   size_t bytes = bag->n_patches * bag->feature_dim * sizeof *bag->features;
+  GMappedFile *mapping = NULL;
 
   if (bytes == 0)
     return true;
-  bag->mapping = g_mapped_file_new_from_fd (fd, TRUE, NULL);
-  if (bag->mapping == NULL || g_mapped_file_get_length (bag->mapping) != bytes)
+  mapping = g_mapped_file_new_from_fd (fd, TRUE, NULL);
+  if (mapping == NULL)
     return false;
-  bag->features = (float *)g_mapped_file_get_contents (bag->mapping);
-  return true;
+  bag->features_owner = mapping;
+  bag->release_features = (GDestroyNotify)g_mapped_file_unref;
+  bag->features = (float *)g_mapped_file_get_contents (mapping);
+  return g_mapped_file_get_length (mapping) == bytes;
 }
 
 void

@@ -45,8 +45,8 @@ auspex_feature_bag_free (AuspexFeatureBag *bag)
       g_free (bag->slides[i].mpp_source);
     }
   g_free (bag->slides);
-  if (bag->mapping != NULL)
-    g_mapped_file_unref (bag->mapping);
+  if (bag->features_owner != NULL)
+    bag->release_features (bag->features_owner);
   else
     g_free (bag->features);
   g_free (bag->coords);

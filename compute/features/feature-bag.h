@@ -22,8 +22,9 @@ typedef struct
 {
   int64_t n_patches;
   int feature_dim;
-  float *features;      /* [n_patches, feature_dim] */
-  GMappedFile *mapping; /* where the features are; NULL: of g_malloc() */
+  float *features;         /* [n_patches, feature_dim]; not to be written where others' */
+  gpointer features_owner; /* whose they are; NULL: of g_malloc() */
+  GDestroyNotify release_features;
   int64_t *coords;      /* [n_patches, 2] level-0 top-left x, y; NULL: not known */
   int32_t *slide_index; /* [n_patches] into slides */
 

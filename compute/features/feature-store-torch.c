@@ -107,12 +107,9 @@ read_features (AuspexFeatureBag *bag, AuspexWeights *weights, const char *path,
     return false;
   bag->n_patches = shape.dims[0];
   bag->feature_dim = (int)shape.dims[1];
-  bag->features =
-      g_try_malloc_n ((size_t)(bag->n_patches * bag->feature_dim), sizeof (float));
-  if (bag->features == NULL)
-    return fail (path, error, "not enough memory");
-  memcpy (bag->features, values,
-          (size_t)(bag->n_patches * bag->feature_dim) * sizeof (float));
+  bag->features = (float *)values;
+  bag->features_owner = auspex_weights_ref (weights);
+  bag->release_features = (GDestroyNotify)auspex_weights_unref;
   return true;
 }
 

@@ -56,7 +56,9 @@ open_zip (AuspexTorchArchive *archive, GError **error)
                                         " files; at most %d are read",
                                         count_entries (archive), MAX_ENTRIES);
   zip_error_init (&cause);
-  source = zip_source_buffer_create (archive->bytes, archive->n_bytes, 0, &cause);
+  /* Read rather than mapped: pages of the file would stay beside their copy. */
+  source =
+      zip_source_file_create (archive->path, 0, (zip_int64_t)archive->n_bytes, &cause);
   archive->zip =
       source != NULL ? zip_open_from_source (source, ZIP_RDONLY, &cause) : NULL;
   is_open = archive->zip != NULL;
