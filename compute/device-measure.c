@@ -3,6 +3,7 @@
 
 #include "compute/device-measure.h"
 
+#include "compute/device-rate.h"
 #include "compute/graph/plan-cost.h"
 #include "compute/nets/conv-chain.h"
 
@@ -30,17 +31,6 @@ typedef struct
   int batch;
   float golden[N_GOLDEN * FEATURE_DIM];
 } Trial;
-
-/* One of the programs at work. */
-typedef struct
-{
-  const Trial *trial;
-  AuspexProgram *program;
-  float *features; /* [batch, FEATURE_DIM] */
-  int64_t n_images;
-  double seconds;
-  GError *error;
-} Worker;
 
 static double
 count_flop (AuspexImageNetwork *network)
@@ -97,97 +87,26 @@ compare_features (const Trial *trial, const float *features, int n)
 
 /* A whole batch and a single image. */
 static bool
-check (Worker *worker, double *cosine, GError **error)
+check (AuspexDevice *device, const Trial *trial, AuspexPrecision precision,
+       double *cosine, GError **error)
 {
-  const Trial *trial = worker->trial;
   const int sizes[] = { trial->batch, 1 };
+  g_autofree float *features = g_new0 (float, trial->batch *FEATURE_DIM);
+  g_autoptr (AuspexProgram) program =
+      auspex_program_new (device, trial->network->graph, trial->network->weights,
+                          trial->batch, precision, error);
 
   *cosine = 1;
-  for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+  for (size_t i = 0; i < G_N_ELEMENTS (sizes) && isfinite (*cosine); i++)
     {
       double found = NAN;
 
-      if (!run_images (worker->program, trial, sizes[i], worker->features, error))
+      if (program == NULL || !run_images (program, trial, sizes[i], features, error))
         return false;
-      found = compare_features (trial, worker->features, sizes[i]);
+      found = compare_features (trial, features, sizes[i]);
       *cosine = isfinite (found) ? MIN (*cosine, found) : NAN;
-      if (isnan (*cosine))
-        break;
     }
   return true;
-}
-
-static gpointer
-work (gpointer data)
-{
-  Worker *worker = data;
-  int64_t start = g_get_monotonic_time (), now = start;
-
-  while (now - start < SECONDS * G_USEC_PER_SEC
-         && run_images (worker->program, worker->trial, worker->trial->batch,
-                        worker->features, &worker->error))
-    {
-      worker->n_images += worker->trial->batch;
-      now = g_get_monotonic_time ();
-    }
-  worker->seconds = (double)(now - start) / G_USEC_PER_SEC;
-  return NULL;
-}
-
-/* Images per second of all workers at once. */
-static bool
-time_workers (Worker *workers, int n, double *rate, GError **error)
-{
-  g_autofree GThread **threads = g_new (GThread *, n);
-  GError *failure = NULL;
-
-  *rate = 0;
-
-  for (int i = 0; i < n; i++)
-    threads[i] = g_thread_new ("calibration", work, &workers[i]);
-  for (int i = 0; i < n; i++)
-    {
-      g_thread_join (threads[i]);
-      *rate += (double)workers[i].n_images / MAX (workers[i].seconds, 1e-6);
-      if (workers[i].error != NULL && failure == NULL)
-        failure = g_steal_pointer (&workers[i].error);
-      g_clear_error (&workers[i].error);
-    }
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  return failure == NULL;
-}
-
-/* Each has a program, and has run once; the checks are the first one's. */
-static bool
-prepare_workers (AuspexDevice *device, const Trial *trial, AuspexPrecision precision,
-                 Worker *workers, int n, double *cosine, GError **error)
-{
-  for (int i = 0; i < n; i++)
-    {
-      Worker *worker = &workers[i];
-
-      worker->trial = trial;
-      worker->features = g_new0 (float, trial->batch *FEATURE_DIM);
-      worker->program =
-          auspex_program_new (device, trial->network->graph, trial->network->weights,
-                              trial->batch, precision, error);
-      if (worker->program == NULL
-          || !(i == 0 ? check (worker, cosine, error)
-                      : run_images (worker->program, trial, 1, worker->features, error)))
-        return false;
-    }
-  return true;
-}
-
-static void
-clear_workers (Worker *workers, int n)
-{
-  for (int i = 0; i < n; i++)
-    {
-      g_clear_pointer (&workers[i].program, auspex_program_free);
-      g_free (workers[i].features);
-    }
 }
 
 /* What is wrong is not timed. False where the device lacked something, but was not lost:
@@ -198,18 +117,16 @@ measure_family (AuspexDevice *device, const Trial *trial, AuspexKernelFamily fam
 {
   AuspexPrecision precision =
       family == AUSPEX_KERNELS_FP32 ? AUSPEX_PRECISION_EXACT : AUSPEX_PRECISION_FAST;
-  int n = device->image_workers;
-  g_autofree Worker *workers = g_new0 (Worker, n);
   g_autoptr (GError) failure = NULL;
   double rate = 0;
 
   *result = (AuspexKernelResult){ 0, NAN };
   device->fast_kernels = family;
-  if (prepare_workers (device, trial, precision, workers, n, &result->cosine, &failure)
+  if (check (device, trial, precision, &result->cosine, &failure)
       && auspex_kernel_result_is_right (result)
-      && time_workers (workers, n, &rate, &failure))
+      && auspex_device_time_graph (device, trial->network->graph, trial->network->weights,
+                                   precision, trial->batch, SECONDS, &rate, &failure))
     result->flops = rate * count_flop (trial->network);
-  clear_workers (workers, n);
   if (failure == NULL)
     return true;
   *result = (AuspexKernelResult){ 0, NAN };

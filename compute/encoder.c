@@ -240,3 +240,9 @@ auspex_encoder_get_settings (const AuspexEncoder *encoder)
 {
   return encoder->settings;
 }
+
+AuspexGraph *
+auspex_encoder_get_graph (const AuspexEncoder *encoder)
+{
+  return encoder->network->graph;
+}

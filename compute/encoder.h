@@ -59,6 +59,8 @@ void auspex_encoder_settings_append (const AuspexEncoderSettings *settings,
 char *auspex_encoder_settings_path (const char *weights_path);
 
 const AuspexEncoderSettings *auspex_encoder_get_settings (const AuspexEncoder *encoder);
+/* What it computes, to tell what that costs. Borrowed. */
+AuspexGraph *auspex_encoder_get_graph (const AuspexEncoder *encoder);
 
 /* From any worker thread, one call at a time; the other workers go on meanwhile, and what
  * they finish is told by the next call. The last call has done equal to total, unless the

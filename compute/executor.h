@@ -49,7 +49,8 @@ struct _AuspexExecutor
   bool is_own;      /* its kernels are the program's, not a driver's: right unless known to be
                        wrong */
 
-  /* Appends an AuspexDeviceInfo per device, but for executor and index; nothing when there is none. Never fails loudly. */
+  /* Appends an AuspexDeviceInfo per device, but for executor and index; nothing when there is
+   * none. Never fails loudly. */
   void (*list) (GPtrArray *infos);
   /* @index: N of "vulkan:N", or -1 for the best. */
   AuspexDevice *(*open) (int index, GError **error);
@@ -62,6 +63,10 @@ struct _AuspexExecutor
                const AuspexBinding *outputs, int n_outputs, GCancellable *cancellable,
                GError **error);
   void (*destroy) (AuspexProgram *program); /* frees the struct */
+
+  /* How long it takes to copy @bytes @times over within the device's memory. NULL: that is the
+   * host's. */
+  bool (*copy) (AuspexDevice *device, int64_t bytes, int times, double *seconds, GError **error);
 };
 
 AuspexDevice *auspex_device_open_executor (const AuspexExecutor *executor, int index,

@@ -16,24 +16,30 @@ count_bytes (const AuspexPlan *plan, AuspexValue value, const AuspexCostModel *m
   return bytes * (double)auspex_shape_count (&node->shape, model->rows);
 }
 
+static bool
+is_winograd (const AuspexStep *step, const AuspexShape *weight)
+{
+  return step->op == AUSPEX_OP_CONV2D && weight->dims[1] == 3 && weight->dims[2] == 3
+         && step->node->attributes.conv2d.stride == 1;
+}
+
 static double
 count_flop (const AuspexPlan *plan, const AuspexStep *step, const AuspexCostModel *model)
 {
   const AuspexGraph *graph = auspex_plan_get_graph (plan);
+  double outputs = (double)auspex_shape_count (
+      &auspex_graph_get_node (graph, step->output)->shape, model->rows);
   const AuspexShape *weight = NULL;
-  double outputs = 0, flop = 0;
+  double depth = 0;
 
+  if (step->op == AUSPEX_OP_SELF_ATTENTION) /* [n, tokens, 3 width]: scores, and sums */
+    return 4 * outputs
+           * (double)auspex_graph_get_node (graph, step->node->inputs[0])->shape.dims[1];
   if (step->op != AUSPEX_OP_CONV2D && step->op != AUSPEX_OP_LINEAR)
     return 0;
   weight = &auspex_graph_get_node (graph, step->node->inputs[1])->shape;
-  outputs = (double)auspex_shape_count (
-      &auspex_graph_get_node (graph, step->output)->shape, model->rows);
-  flop = 2 * outputs
-         * ((double)auspex_shape_count (weight, model->rows) / (double)weight->dims[0]);
-  if (model->winograd && step->op == AUSPEX_OP_CONV2D && weight->dims[1] == 3
-      && weight->dims[2] == 3 && step->node->attributes.conv2d.stride == 1)
-    flop /= 4;
-  return flop;
+  depth = (double)(auspex_shape_count (weight, model->rows) / weight->dims[0]);
+  return 2 * outputs * depth / (model->winograd && is_winograd (step, weight) ? 4 : 1);
 }
 
 AuspexStepCost

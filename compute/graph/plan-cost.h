@@ -9,7 +9,8 @@
 
 typedef struct
 {
-  double flop; /* of convolutions and linear layers, multiply and add being two; else 0 */
+  double flop; /* of convolutions, linear layers and attention of images, multiply and add
+                  being two; else 0 */
   double bytes; /* each operand read once, the result written once */
 } AuspexStepCost;
 

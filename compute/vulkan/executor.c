@@ -43,6 +43,50 @@ close_device (AuspexDevice *device)
   auspex_vulkan_device_close ((AuspexVulkanDevice *)device);
 }
 
+static bool
+copy_buffers (AuspexVulkanDevice *self, const AuspexVulkanBuffer *from,
+              const AuspexVulkanBuffer *to, int times, double *seconds, GError **error)
+{
+  g_autoptr (AuspexVulkanPiece) piece = auspex_vulkan_piece_new (self, error);
+  VkBufferCopy region = { 0, 0, MIN (from->size, to->size) };
+  bool was_running = false;
+
+  if (piece == NULL || !auspex_vulkan_piece_begin (piece, error))
+    return false;
+  for (int i = 0; i < times; i++)
+    {
+      auspex_vulkan_piece_barrier (piece);
+      self->vk.CmdCopyBuffer (piece->commands, from->buffer, to->buffer, 1, &region);
+    }
+  if (!auspex_vulkan_piece_end (piece, error)
+      || !auspex_vulkan_piece_submit (piece, error)
+      || !auspex_vulkan_piece_wait (piece, &was_running, error))
+    return false;
+  *seconds =
+      (double)(g_get_monotonic_time () - piece->submitted_us) / (double)G_USEC_PER_SEC;
+  return true;
+}
+
+static bool
+copy (AuspexDevice *device, int64_t bytes, int times, double *seconds, GError **error)
+{
+  AuspexVulkanDevice *self = (AuspexVulkanDevice *)device;
+  AuspexVulkanBuffer from, to;
+  bool copied = false;
+
+  if (!auspex_vulkan_buffer_init (&from, self, AUSPEX_VULKAN_ON_DEVICE,
+                                  (VkDeviceSize)bytes, "copied", error))
+    return false;
+  if (auspex_vulkan_buffer_init (&to, self, AUSPEX_VULKAN_ON_DEVICE, (VkDeviceSize)bytes,
+                                 "copy", error))
+    {
+      copied = copy_buffers (self, &from, &to, times, seconds, error);
+      auspex_vulkan_buffer_clear (&to, self);
+    }
+  auspex_vulkan_buffer_clear (&from, self);
+  return copied;
+}
+
 const AuspexExecutor auspex_vulkan_executor = {
   .name = "vulkan",
   .list = list_devices,
@@ -51,4 +95,5 @@ const AuspexExecutor auspex_vulkan_executor = {
   .compile = auspex_vulkan_program_compile,
   .run = auspex_vulkan_program_run,
   .destroy = auspex_vulkan_program_destroy,
+  .copy = copy,
 };

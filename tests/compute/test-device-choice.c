@@ -1,228 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Devices of the tests' own, whose speed and faults are made up; their right numbers are
- * the reference executor's. */
+/* Each case has devices of names of its own, so that nothing is remembered of them. */
 
 #include "compute/device-choice.h"
 #include "compute/image-batch.h"
+#include "tests/compute/fake-executor.h"
 #include "tests/support/test-data.h"
 
 #include <glib/gstdio.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define DIM 256
 #define SLOW_US 20000 /* an image */
 #define MIDDLE_US 8000
 #define FAST_US 2000
 
-typedef enum
-{
-  RIGHT,
-  ANOTHER_DIRECTION,
-  ANOTHER_LENGTH,
-  NOT_FINITE,
-  ONLY_THE_FIRST_IMAGE,
-  ONLY_ALONE, /* single images are right */
-  LOST,
-  NO_MEMORY,
-} Fault;
-
-typedef struct
-{
-  const char *name;
-  int image_us[AUSPEX_N_KERNEL_FAMILIES]; /* 0: it has none such */
-  Fault faults[AUSPEX_N_KERNEL_FAMILIES];
-  bool is_software, does_not_open;
-} FakeDevice;
-
-static FakeDevice fakes[4];
-static int n_fakes;
-static int n_compiled; /* atomic */
-
-typedef struct
-{
-  AuspexDevice base;
-  const FakeDevice *fake;
-} Device;
-
-typedef struct
-{
-  AuspexProgram base;
-  AuspexKernelFamily family;
-  AuspexProgram *right; /* the reference executor's */
-} Program;
-
-static void
-list_devices (GPtrArray *infos)
-{
-  for (int i = 0; i < n_fakes; i++)
-    {
-      AuspexDeviceInfo *info = g_new0 (AuspexDeviceInfo, 1);
-
-      info->selector = g_strdup_printf ("fake:%d", i);
-      info->name = g_strdup (fakes[i].name);
-      info->identity = g_strdup (fakes[i].name);
-      info->is_software = fakes[i].is_software;
-      g_ptr_array_add (infos, info);
-    }
-}
-
-static const AuspexExecutor fake_executor;
-
-static AuspexDevice *
-open_device (int index, GError **error)
-{
-  const FakeDevice *fake = &fakes[MAX (index, 0)];
-  Device *device = NULL;
-
-  if (fake->does_not_open)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: it does not open",
-                   fake->name);
-      return NULL;
-    }
-  device = g_new0 (Device, 1);
-  device->fake = fake;
-  device->base.executor = &fake_executor;
-  device->base.name = g_strdup (fake->name);
-  device->base.identity = g_strdup (fake->name);
-  device->base.is_software = fake->is_software;
-  device->base.image_workers = 1;
-  device->base.image_batch = 2;
-  device->base.submit_seconds = 0.05;
-  for (int i = 0; i < AUSPEX_N_KERNEL_FAMILIES; i++)
-    if (fake->image_us[i] > 0)
-      {
-        device->base.kernel_families |= 1u << i;
-        device->base.fast_kernels = i;
-      }
-  return &device->base;
-}
-
-static void
-close_device (AuspexDevice *device)
-{
-  g_free (device);
-}
-
-static AuspexProgram *
-compile (AuspexDevice *device, AuspexPlan *plan, AuspexWeights *weights,
-         AuspexPrecision precision, GError **error)
-{
-  g_autoptr (AuspexDevice) reference =
-      auspex_device_open_executor (&auspex_reference_executor, -1, error);
-  Program *program = g_new0 (Program, 1);
-
-  g_atomic_int_inc (&n_compiled);
-  program->family = auspex_device_get_kernels (device, precision);
-  program->right =
-      auspex_program_new (reference, auspex_plan_get_graph (plan), weights,
-                          auspex_plan_get_max_rows (plan), AUSPEX_PRECISION_EXACT, error);
-  g_assert_nonnull (program->right);
-  return &program->base;
-}
-
-/* The features of two images in turn; computed once. */
-static const float *
-get_right_features (Program *program, const AuspexBinding *inputs)
-{
-  static float features[2 * DIM];
-  static bool are_known;
-  AuspexBinding output = { "features", features };
-
-  if (!are_known)
-    are_known = auspex_program_run (program->right, 2, inputs, 1, &output, 1, NULL, NULL);
-  g_assert_true (are_known);
-  return features;
-}
-
-static void
-spoil (float *features, int64_t rows, Fault fault)
-{
-  switch (fault)
-    {
-    case ANOTHER_DIRECTION:
-      for (int64_t i = 0; i < rows * DIM; i += 16)
-        features[i] = 0;
-      break;
-    case ANOTHER_LENGTH:
-      for (int64_t i = 0; i < rows * DIM; i++)
-        features[i] *= 1.1f;
-      break;
-    case NOT_FINITE:
-      features[rows * DIM - 1] = NAN;
-      break;
-    case ONLY_THE_FIRST_IMAGE:
-      for (int64_t i = 1; i < rows; i++)
-        memcpy (features + i * DIM, features, DIM * sizeof (float));
-      break;
-    case ONLY_ALONE:
-      if (rows > 1)
-        features[0] += 100;
-      break;
-    default:
-      break;
-    }
-}
-
-static bool
-run (AuspexProgram *base, int64_t rows, const AuspexBinding *inputs, int n_inputs,
-     const AuspexBinding *outputs, int n_outputs, GCancellable *cancellable,
-     GError **error)
-{
-  Program *program = (Program *)base;
-  const FakeDevice *fake = ((Device *)base->device)->fake;
-  Fault fault = fake->faults[program->family];
-  const float *right = get_right_features (program, inputs);
-
-  if (fault == LOST || fault == NO_MEMORY)
-    {
-      g_set_error (error, G_IO_ERROR,
-                   fault == LOST ? AUSPEX_DEVICE_LOST : AUSPEX_DEVICE_OUT_OF_MEMORY,
-                   "%s: failed", fake->name);
-      return false;
-    }
-  g_usleep (fake->image_us[program->family] * rows);
-  for (int64_t i = 0; i < rows; i++)
-    memcpy ((float *)outputs[0].data + i * DIM, right + i % 2 * DIM,
-            DIM * sizeof (float));
-  spoil (outputs[0].data, rows, fault);
-  return true;
-}
-
-static void
-destroy (AuspexProgram *base)
-{
-  auspex_program_free (((Program *)base)->right);
-  g_free (base);
-}
-
-static const AuspexExecutor fake_executor = {
-  .name = "fake",
-  .list = list_devices,
-  .open = open_device,
-  .close = close_device,
-  .compile = compile,
-  .run = run,
-  .destroy = destroy,
-};
-
 static const AuspexExecutor *const executors[] = { &fake_executor,
                                                    &auspex_reference_executor };
-
-/* The next two or more devices; their names are their own in each case, so that nothing
- * is remembered of them. */
-static void
-set_devices (const FakeDevice *devices, int n)
-{
-  for (int i = 0; i < n; i++)
-    fakes[i] = devices[i];
-  n_fakes = n;
-  n_compiled = 0;
-}
 
 static AuspexDevice *
 open_best (AuspexPrecision precision)
@@ -251,7 +46,7 @@ test_fastest (void)
     { "of middling speed", { MIDDLE_US, MIDDLE_US } },
   };
 
-  set_devices (devices, 2);
+  fake_set_devices (devices, 2);
   g_autoptr (AuspexDevice) exact = open_best (AUSPEX_PRECISION_EXACT);
   g_autoptr (AuspexDevice) fast = open_best (AUSPEX_PRECISION_FAST);
 
@@ -275,7 +70,7 @@ test_wrong_device (gconstpointer fault)
   AuspexCalibration calibration;
   g_autoptr (GError) error = NULL;
 
-  set_devices (devices, 2);
+  fake_set_devices (devices, 2);
   expect_not_used (wrong);
   g_autoptr (AuspexDevice) device = open_best (AUSPEX_PRECISION_EXACT);
   g_test_assert_expected_messages ();
@@ -297,11 +92,13 @@ test_wrong_family (gconstpointer fault)
   g_autofree char *name =
       g_strdup_printf ("wrong matrices by %d", GPOINTER_TO_INT (fault));
   const FakeDevice devices[] = {
-    { name, { SLOW_US, MIDDLE_US, FAST_US }, { RIGHT, RIGHT, GPOINTER_TO_INT (fault) } },
+    { name,
+      { SLOW_US, MIDDLE_US, FAST_US },
+      { FAKE_RIGHT, FAKE_RIGHT, GPOINTER_TO_INT (fault) } },
   };
   g_autoptr (GError) error = NULL;
 
-  set_devices (devices, 1);
+  fake_set_devices (devices, 1);
   g_autoptr (AuspexDevice) device =
       auspex_device_open_checked (&fake_executor, 0, AUSPEX_PRECISION_FAST, &error);
   g_assert_no_error (error);
@@ -318,7 +115,7 @@ test_slow_family (void)
   const FakeDevice devices[] = { { "slow matrices", { MIDDLE_US, FAST_US, SLOW_US } } };
   g_autoptr (GError) error = NULL;
 
-  set_devices (devices, 1);
+  fake_set_devices (devices, 1);
   g_autoptr (AuspexDevice) device =
       auspex_device_open_checked (&fake_executor, 0, AUSPEX_PRECISION_FAST, &error);
   g_assert_no_error (error);
@@ -341,12 +138,12 @@ static void
 test_only_fast_is_right (void)
 {
   const FakeDevice devices[] = {
-    { "wrong at fp32", { FAST_US, FAST_US }, { ANOTHER_DIRECTION } },
+    { "wrong at fp32", { FAST_US, FAST_US }, { FAKE_ANOTHER_DIRECTION } },
     { "right but slow", { SLOW_US } },
   };
   g_autoptr (GError) error = NULL;
 
-  set_devices (devices, 2);
+  fake_set_devices (devices, 2);
   expect_not_used ("wrong at fp32");
   g_autoptr (AuspexDevice) exact = open_best (AUSPEX_PRECISION_EXACT);
   g_test_assert_expected_messages ();
@@ -365,12 +162,12 @@ static void
 test_none (void)
 {
   const FakeDevice devices[] = {
-    { "wrong", { FAST_US }, { NOT_FINITE } },
+    { "wrong", { FAST_US }, { FAKE_NOT_FINITE } },
     { .name = "closed", .does_not_open = true },
   };
   g_autoptr (GError) error = NULL;
 
-  set_devices (devices, 2);
+  fake_set_devices (devices, 2);
   expect_not_used ("wrong");
   expect_not_used ("closed");
   g_assert_null (auspex_device_open_best (executors, G_N_ELEMENTS (executors),
@@ -384,18 +181,18 @@ static void
 test_no_memory (void)
 {
   FakeDevice devices[] = {
-    { "full at times", { FAST_US }, { NO_MEMORY } },
+    { "full at times", { FAST_US }, { FAKE_NO_MEMORY } },
     { "never full", { SLOW_US } },
   };
 
-  set_devices (devices, 2);
+  fake_set_devices (devices, 2);
   expect_not_used ("full at times");
   g_autoptr (AuspexDevice) first = open_best (AUSPEX_PRECISION_EXACT);
   g_test_assert_expected_messages ();
   g_assert_cmpstr (auspex_device_get_name (first), ==, "never full");
 
-  devices[0].faults[0] = RIGHT;
-  set_devices (devices, 2);
+  devices[0].faults[0] = FAKE_RIGHT;
+  fake_set_devices (devices, 2);
   g_autoptr (AuspexDevice) second = open_best (AUSPEX_PRECISION_EXACT);
   g_assert_cmpstr (auspex_device_get_name (second), ==, "full at times");
 }
@@ -416,7 +213,7 @@ test_software (void)
   g_autoptr (GError) error = NULL;
 
   own.is_own = true;
-  set_devices (devices, 2);
+  fake_set_devices (devices, 2);
   g_autoptr (AuspexDevice) best =
       auspex_device_open_best (list, 2, AUSPEX_PRECISION_EXACT, &error);
   g_assert_no_error (error);
@@ -425,12 +222,12 @@ test_software (void)
       auspex_device_open_checked (&fake_executor, 0, AUSPEX_PRECISION_FAST, &error);
   g_assert_no_error (error);
   g_assert_cmpint (before->fast_kernels, ==, AUSPEX_KERNELS_HALF);
-  g_assert_cmpint (n_compiled, ==, 0);
+  g_assert_cmpint (fake_count_compiled (), ==, 0);
 
   infos = auspex_device_list_executors (list, 2);
   auspex_device_calibrate (infos->pdata[0], false, &calibration, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (n_compiled, >, 0);
+  g_assert_cmpint (fake_count_compiled (), >, 0);
   g_autoptr (AuspexDevice) after =
       auspex_device_open_checked (&fake_executor, 0, AUSPEX_PRECISION_FAST, &error);
   g_assert_no_error (error);
@@ -442,15 +239,19 @@ static const FakeDevice two[] = {
   { "kept, fast", { FAST_US, FAST_US } },
 };
 
+/* One to check and one to time for each family. */
+#define THE_FAST 4
+#define ALL (THE_FAST + 2)
+
 /* Programs compiled to choose from `two`. */
 static int
 count_measuring (void)
 {
-  set_devices (two, 2);
+  fake_set_devices (two, 2);
   g_autoptr (AuspexDevice) device = open_best (AUSPEX_PRECISION_EXACT);
 
   g_assert_cmpstr (auspex_device_get_name (device), ==, "kept, fast");
-  return n_compiled;
+  return fake_count_compiled ();
 }
 
 static void
@@ -461,7 +262,7 @@ test_remembered (void)
   g_autofree char *contents = NULL, *foreign = NULL;
   gsize length = 0, foreign_length = 0;
 
-  g_assert_cmpint (count_measuring (), ==, 3);
+  g_assert_cmpint (count_measuring (), ==, ALL);
   g_assert_cmpint (count_measuring (), ==, 0);
 
   g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
@@ -477,11 +278,11 @@ test_remembered (void)
       g_assert_true (g_file_set_contents (path, contents, (gssize)i, NULL));
       g_assert_false (auspex_calibration_recall (two[1].name, &calibration));
     }
-  g_assert_cmpint (count_measuring (), ==, 2);
+  g_assert_cmpint (count_measuring (), ==, THE_FAST);
   g_assert_cmpint (count_measuring (), ==, 0);
 
   g_assert_true (g_file_set_contents (path, foreign, (gssize)foreign_length, NULL));
-  g_assert_cmpint (count_measuring (), ==, 2);
+  g_assert_cmpint (count_measuring (), ==, THE_FAST);
   g_assert_cmpint (count_measuring (), ==, 0);
 }
 
@@ -495,8 +296,8 @@ test_no_folder (void)
 
   g_assert_cmpint (g_rename (folder, aside), ==, 0);
   g_assert_true (g_file_set_contents (folder, "a file", -1, NULL));
-  g_assert_cmpint (count_measuring (), ==, 3);
-  g_assert_cmpint (count_measuring (), ==, 3);
+  g_assert_cmpint (count_measuring (), ==, ALL);
+  g_assert_cmpint (count_measuring (), ==, ALL);
   g_assert_cmpint (g_unlink (folder), ==, 0);
   g_assert_cmpint (g_rename (aside, folder), ==, 0);
 }
@@ -540,7 +341,7 @@ test_processes (void)
       g_test_message ("measured %s", out);
       n += atoi (out);
     }
-  g_assert_cmpint (n, ==, 3);
+  g_assert_cmpint (n, ==, ALL);
 }
 
 /* What the measured speed decides beside the choice. */
@@ -552,7 +353,7 @@ test_batch (void)
   g_autoptr (GError) error = NULL;
   int workers = 0, batch = 0;
 
-  set_devices (devices, 1);
+  fake_set_devices (devices, 1);
   g_autoptr (AuspexDevice) device =
       auspex_device_open_checked (&fake_executor, 0, AUSPEX_PRECISION_EXACT, &error);
   g_assert_no_error (error);
@@ -572,12 +373,12 @@ int
 main (int argc, char *argv[])
 {
   static const char *const faults[] = {
-    [ANOTHER_DIRECTION] = "another direction",
-    [ANOTHER_LENGTH] = "another length",
-    [NOT_FINITE] = "one value not finite",
-    [ONLY_THE_FIRST_IMAGE] = "the first image's for all",
-    [ONLY_ALONE] = "right of single images alone",
-    [LOST] = "the device is lost",
+    [FAKE_ANOTHER_DIRECTION] = "another direction",
+    [FAKE_ANOTHER_LENGTH] = "another length",
+    [FAKE_NOT_FINITE] = "one value not finite",
+    [FAKE_ONLY_THE_FIRST_IMAGE] = "the first image's for all",
+    [FAKE_ONLY_ALONE] = "right of single images alone",
+    [FAKE_LOST] = "the device is lost",
   };
 
   program_path = argv[0];
@@ -589,7 +390,7 @@ main (int argc, char *argv[])
   g_setenv ("XDG_CACHE_HOME", auspex_test_scratch_dir (), TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/device-choice/the fastest for the precision is taken", test_fastest);
-  for (int fault = ANOTHER_DIRECTION; fault <= LOST; fault++)
+  for (int fault = FAKE_ANOTHER_DIRECTION; fault <= FAKE_LOST; fault++)
     {
       g_autofree char *device = g_strconcat (
           "/device-choice/a fast device is not taken: ", faults[fault], NULL);
