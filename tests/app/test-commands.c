@@ -463,23 +463,64 @@ test_info (void)
   command_expect (1, COMMAND ("info", "vulkan:99"), WORDS ("vulkan:99"));
 }
 
-static void
-test_bench (void)
+static JsonObject *
+run_bench (const char *what, JsonParser *parser)
 {
   g_auto (CommandRun) run =
-      command_run (COMMAND ("bench", "ghanet", "--device", "cpu", "--seconds", "0.5"));
-  g_autoptr (JsonParser) parser = json_parser_new ();
+      command_run (COMMAND ("bench", what, "--device", "cpu", "--seconds", "0.5"));
 
   g_test_message ("%s%s", run.out, run.err);
   g_assert_cmpint (run.status, ==, 0);
   g_assert_true (json_parser_load_from_data (parser, run.out, -1, NULL));
-  JsonObject *root = json_node_get_object (json_parser_get_root (parser));
-  double median = json_object_get_double_member (root, "patches_per_second");
-  g_assert_cmpfloat (median, >, 0);
-  g_assert_cmpfloat (json_object_get_double_member (root, "best"), >=, median);
+  return json_node_get_object (json_parser_get_root (parser));
+}
+
+static double
+get_positive (JsonObject *object, const char *member)
+{
+  double value = json_object_get_double_member (object, member);
+
+  if (!(value > 0))
+    g_error ("%s is %g", member, value);
+  return value;
+}
+
+static void
+test_bench (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *root = run_bench ("ghanet", parser);
+  double median = get_positive (root, "patches_per_second");
+  double floor = get_positive (root, "floor");
+
+  g_assert_cmpfloat (get_positive (root, "best"), >=, median);
+  g_assert_cmpfloat (json_object_get_double_member (root, "spread"), >=, 0);
   g_assert_cmpint (json_array_get_length (json_object_get_array_member (root, "runs")),
-                   >=, 3);
-  g_assert_cmpfloat (json_object_get_double_member (root, "floor"), >, 0);
+                   ==, 5);
+  g_assert_cmpfloat_with_epsilon (get_positive (root, "ratio"), median / floor,
+                                  1e-4 * median / floor);
+  g_assert_cmpstr (json_object_get_string_member (root, "kernels"), ==, "fp32");
+  get_positive (root, "workers");
+  get_positive (root, "batch");
+
+  /* What its operations or its bytes alone would take is no less. */
+  g_assert_cmpfloat (floor, <=,
+                     1.0001 * get_positive (root, "flop_per_second")
+                         / get_positive (root, "flop_per_patch"));
+  g_assert_cmpfloat (floor, <=,
+                     1.0001 * get_positive (root, "bytes_per_second")
+                         / get_positive (root, "bytes_per_patch"));
+}
+
+static void
+test_bench_tiles (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *root = run_bench ("tiles", parser);
+
+  get_positive (root, "patches_per_second");
+  g_assert_true (json_object_get_null_member (root, "floor"));
+  g_assert_true (json_object_get_null_member (root, "ratio"));
 }
 
 int
@@ -507,5 +548,6 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/patches writes places and a picture", test_patches);
   g_test_add_func ("/commands/info says what things are", test_info);
   g_test_add_func ("/commands/bench prints its figures", test_bench);
+  g_test_add_func ("/commands/bench tiles knows no floor", test_bench_tiles);
   return g_test_run ();
 }
