@@ -5,13 +5,20 @@
   compare.py encoder|ghanet [--auspex build/app/auspex] [--device cpu] [--precision exact]
              [--peer frozen:8 ...] [--rounds 5] [--seconds 6] [--threads N]
 
-Prints each one's median and range in patches per second, and the ratio of the medians. PyTorch's
-memory allocation is tuned, but for peers whose name ends in -default-allocator. Exits 77 where
-PyTorch is missing.
+Prints each one's median and range in patches per second, and the ratio of the medians; then how far
+Auspex is from the floor that it measures of the same device. PyTorch's memory allocation is tuned,
+but for peers whose name ends in -default-allocator. Exits 77 where PyTorch, or a GPU that it can
+use, is missing.
+
+Both on one NVIDIA GPU, in half precision (Auspex's images come from the host's memory, PyTorch's lie
+on the GPU; try several batches of PyTorch, and keep the best):
+
+  compare.py encoder --device vulkan --precision fast --peer cuda:128 --peer cuda:256
 """
 import argparse
 import importlib.util
 import json
+import math
 import os
 import pathlib
 import statistics
@@ -24,12 +31,20 @@ PEERS = {"encoder": ["frozen:1", "frozen:8", "channels_last:8"], "ghanet": ["pub
 DEFAULT = "-default-allocator"
 
 
+def run(command, **options):
+    """Its stdout. What it says of a failure is passed on, with its exit status."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, **options)
+    if done.returncode not in (0, 77):
+        print(f"{pathlib.Path(command[0]).name} failed: {' '.join(map(str, command[1:]))}", file=sys.stderr)
+    if done.returncode != 0:
+        sys.exit(done.returncode)
+    return done.stdout
+
+
 def run_auspex(options):
-    out = subprocess.run(
+    return json.loads(run(
         [options.auspex, "bench", options.work, "--device", options.device, "--precision",
-         options.precision, "--seconds", str(options.seconds)],
-        check=True, capture_output=True, text=True).stdout
-    return json.loads(out)["patches_per_second"]
+         options.precision, "--seconds", str(options.seconds)]))
 
 
 def run_peer(options, peer):
@@ -39,9 +54,8 @@ def run_peer(options, peer):
     if not peer.endswith(DEFAULT):
         environment.update(TUNED)
     arguments = [kind, batch] if options.work == "encoder" else []
-    return float(subprocess.run(
-        [sys.executable, HERE / f"{options.work}.py", *arguments, str(options.seconds)],
-        check=True, capture_output=True, text=True, env=environment).stdout)
+    return float(run([sys.executable, HERE / f"{options.work}.py", *arguments, str(options.seconds)],
+                     env=environment))
 
 
 def main():
@@ -60,15 +74,23 @@ def main():
         sys.exit(77)
 
     peers = options.peer or PEERS[options.work]
+    if any(peer.startswith("cuda") for peer in peers):
+        run_peer(argparse.Namespace(**dict(vars(options), seconds=0)), "cuda:1")  # is there one?
+    figures = {}
     rates = {name: [] for name in ["auspex", *peers]}
     for _ in range(options.rounds):
         for name, found in rates.items():
-            found.append(run_auspex(options) if name == "auspex" else run_peer(options, name))
+            if name == "auspex":
+                figures = run_auspex(options)
+            found.append(figures["patches_per_second"] if name == "auspex" else run_peer(options, name))
     own = statistics.median(rates["auspex"])
     for name, found in rates.items():
         median = statistics.median(found)
         print(f"{name:28} {median:10.2f} ({min(found):.2f} to {max(found):.2f})"
               f"  auspex is {own / median:.2f}x")
+    floor = figures["floor"] or math.nan
+    print(f"auspex on {figures['device']}, {figures['precision']} ({figures['kernels']}): floor"
+          f" {floor:.2f}, {own / floor:.2f} of it")
 
 
 main()
