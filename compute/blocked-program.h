@@ -33,7 +33,7 @@ bool auspex_blocked_program_suits (const AuspexBlockedProgram *program,
                                    int64_t rows);
 
 /* Takes a bag of @rows rows in place of the last one, and computes what follows from each
- * row alone. All inputs of the graph, of float32, must be bound, and stay until the last
+ * row alone. All inputs of the graph, of finite float32, must be bound, and stay until the last
  * run where the program reads them again: auspex_blocked_program_reads_again(). */
 bool auspex_blocked_program_load (AuspexBlockedProgram *program, int64_t rows,
                                   const AuspexBinding *inputs, int n_inputs,

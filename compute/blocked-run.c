@@ -3,7 +3,11 @@
 
 #include "compute/blocked-program-internal.h"
 
+#include <math.h>
 #include <string.h>
+#include <sys/mman.h>
+
+#define LARGE_PAGE (2 << 20)
 
 /* One pass over the rows. */
 typedef struct
@@ -13,6 +17,7 @@ typedef struct
   const int64_t *selected;
   int64_t rows, block_rows;
   int n_blocks;
+  bool is_first; /* that sees the inputs */
   float **parts; /* per output: of a sum, [n_blocks, its numbers]; else NULL */
   GCancellable *cancellable;
 
@@ -184,6 +189,33 @@ ensure_program (const PassRun *run, int worker, GError **error)
   return *compiled;
 }
 
+/* Looks while the block is on its way into the cache anyway. */
+static bool
+check_finite (const PassRun *run, AuspexValue value, const float *block, int64_t first,
+              int64_t count, GError **error)
+{
+  const AuspexNode *node = auspex_graph_get_node (run->program->graph, value);
+  int64_t n = auspex_shape_count (&node->shape, count), i = 0;
+  float sums[16] = { 0 }; /* of what is 0, or NaN where a value is not finite */
+
+  if (node->op != AUSPEX_OP_INPUT)
+    return true;
+  for (; i + 16 <= n; i += 16)
+    for (int j = 0; j < 16; j++)
+      sums[j] += block[i + j] * 0;
+  for (; i < n; i++)
+    sums[0] += block[i] * 0;
+  for (int j = 1; j < 16; j++)
+    sums[0] += sums[j];
+  if (sums[0] == 0)
+    return true;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+               "%s: %s is not finite in rows %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
+               auspex_graph_get_name (run->program->graph), node->name, first,
+               first + count - 1);
+  return false;
+}
+
 static bool
 run_block (const PassRun *run, Worker *worker, int block, GError **error)
 {
@@ -197,8 +229,14 @@ run_block (const PassRun *run, Worker *worker, int block, GError **error)
   if (program == NULL)
     return false;
   for (int i = 0; i < n_inputs; i++)
-    inputs[i] = (AuspexBinding){ get_value (pass->inputs, (guint)i)->name,
-                                 find_input (run, worker, i, first, count) };
+    {
+      const AuspexPassValue *input = get_value (pass->inputs, (guint)i);
+      float *data = find_input (run, worker, i, first, count);
+
+      if (run->is_first && !check_finite (run, input->value, data, first, count, error))
+        return false;
+      inputs[i] = (AuspexBinding){ input->name, data };
+    }
   for (int i = 0; i < n_outputs; i++)
     outputs[i] = (AuspexBinding){ get_value (pass->outputs, (guint)i)->name,
                                   find_output (run, worker, i, block, first, count) };
@@ -270,6 +308,24 @@ run_workers (PassRun *run)
     g_thread_join (threads[i]);
 }
 
+/* Most of what large memory costs is to touch it first: in large pages where there are.
+ */
+static float *
+allocate (int64_t count)
+{
+  gsize bytes = (gsize)count * sizeof (float);
+  float *memory = NULL;
+
+  if (bytes < 2 * LARGE_PAGE)
+    return g_try_malloc (bytes);
+  memory = aligned_alloc (LARGE_PAGE, (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE);
+#ifdef MADV_HUGEPAGE
+  if (memory != NULL)
+    madvise (memory, bytes, MADV_HUGEPAGE);
+#endif
+  return memory;
+}
+
 /* Memory for what the pass makes. */
 static bool
 take_outputs (PassRun *run, GError **error)
@@ -284,9 +340,9 @@ take_outputs (PassRun *run, GError **error)
           auspex_shape_count (get_shape (run->program, output->value), run->rows);
 
       if (held->data == NULL)
-        held->data = g_try_new (float, count);
+        held->data = allocate (count);
       if (output->is_sum && run->n_blocks > 1)
-        run->parts[i] = g_try_new (float, run->n_blocks *count);
+        run->parts[i] = allocate (run->n_blocks * count);
       if (held->data == NULL
           || (output->is_sum && run->n_blocks > 1 && run->parts[i] == NULL))
         {
@@ -330,6 +386,7 @@ auspex_blocked_program_run_pass (AuspexBlockedProgram *program, int index,
                   .compiled = compiled,
                   .selected = selected,
                   .rows = rows,
+                  .is_first = index < program->first_selected,
                   .cancellable = cancellable };
 
   run.block_rows = compiled->pass->kind == AUSPEX_PASS_ROWS

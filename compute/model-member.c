@@ -104,6 +104,22 @@ auspex_model_give_program (AuspexModel *model, int index, AuspexBlockedProgram *
 }
 
 bool
+auspex_member_load (const AuspexModel *model, AuspexBlockedProgram *program,
+                    const float *features, int64_t n, GCancellable *cancellable,
+                    GError **error)
+{
+  AuspexBinding input = { "features", (float *)features };
+  g_autoptr (GError) failure = NULL;
+
+  if (auspex_blocked_program_load (program, n, &input, 1, cancellable, &failure))
+    return true;
+  if (!g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_INVALID_DATA)
+      || auspex_model_check_features (model, features, n, error))
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return false;
+}
+
+bool
 auspex_member_estimate (const AuspexModel *model, int index,
                         AuspexBlockedProgram *program, const int64_t *selected, int64_t n,
                         bool is_last, AuspexMemberResult *result,
@@ -127,7 +143,7 @@ run_whole (AuspexModel *model, int index, AuspexDevice *device, AuspexPrecision 
   AuspexBinding input = { "features", (float *)features };
   Outputs outputs;
 
-  if (program == NULL)
+  if (program == NULL || !auspex_model_check_features (model, features, n, error))
     return false;
   list_outputs (model, index, n, result, &outputs);
   return auspex_program_run (program, n, &input, 1, outputs.bindings, outputs.n,
@@ -141,12 +157,11 @@ run_blocked (AuspexModel *model, int index, AuspexDevice *device,
 {
   AuspexBlockedProgram *program =
       auspex_model_take_program (model, index, device, precision, n, error);
-  AuspexBinding input = { "features", (float *)features };
   bool done = false;
 
   if (program == NULL)
     return false;
-  done = auspex_blocked_program_load (program, n, &input, 1, cancellable, error)
+  done = auspex_member_load (model, program, features, n, cancellable, error)
          && auspex_member_estimate (model, index, program, NULL, n, true, result,
                                     cancellable, error);
   auspex_model_give_program (model, index, program);

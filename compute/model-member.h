@@ -40,9 +40,15 @@ bool auspex_member_estimate (const AuspexModel *model, int index,
                              int64_t n, bool is_last, AuspexMemberResult *result,
                              GCancellable *cancellable, GError **error);
 
-/* False, with which is not, unless there are features and all are finite. */
+/* Loads the features into @program, which must be finite: else the error tells which is
+ * not. */
+bool auspex_member_load (const AuspexModel *model, AuspexBlockedProgram *program,
+                         const float *features, int64_t n, GCancellable *cancellable,
+                         GError **error);
 bool auspex_model_check_features (const AuspexModel *model, const float *features,
                                   int64_t n, GError **error);
+bool auspex_model_check_n_patches (int64_t n, GError **error);
+
 /* Fills @prognosis from the members' results, of @n patches; takes the maps of the first.
  */
 void auspex_model_sum_up (const AuspexModel *model, AuspexMemberResult *results,

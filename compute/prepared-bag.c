@@ -24,7 +24,6 @@ drop_programs (AuspexPreparedBag *bag)
 static bool
 load_member (AuspexPreparedBag *bag, int index, GCancellable *cancellable, GError **error)
 {
-  AuspexBinding input = { "features", (float *)bag->features };
   AuspexBlockedProgram *program = NULL;
 
   if (bag->programs[index] != NULL)
@@ -33,7 +32,8 @@ load_member (AuspexPreparedBag *bag, int index, GCancellable *cancellable, GErro
                                        bag->n, error);
   if (program == NULL)
     return false;
-  if (!auspex_blocked_program_load (program, bag->n, &input, 1, cancellable, error))
+  if (!auspex_member_load (bag->model, program, bag->features, bag->n, cancellable,
+                           error))
     {
       auspex_model_give_program (bag->model, index, program);
       return false;
@@ -96,7 +96,7 @@ auspex_prepared_bag_new (AuspexModel *model, AuspexDevice *device,
   g_autoptr (AuspexPreparedBag) bag = NULL;
   g_autoptr (GArray) nothing = NULL;
 
-  if (!auspex_model_check_features (model, features, n, error))
+  if (!auspex_model_check_n_patches (n, error))
     return NULL;
   bag = g_new0 (AuspexPreparedBag, 1);
   bag->model = auspex_model_ref (model);
