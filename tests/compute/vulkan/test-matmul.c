@@ -186,6 +186,15 @@ test_family (gconstpointer data)
       return;
     }
   device->fast_kernels = family;
+  if (family == AUSPEX_KERNELS_COOPMAT)
+    {
+      const AuspexVulkanCooperative *cooperative =
+          &((AuspexVulkanDevice *)device)->kernels.cooperative;
+
+      g_test_message ("%s: %u x %u x %u, by subgroups of %u", cooperative->extension,
+                      cooperative->rows, cooperative->columns, cooperative->depth,
+                      cooperative->subgroup_size);
+    }
   for (size_t i = 0; i < G_N_ELEMENTS (shapes); i++)
     {
       g_auto (Network) network = { 0 };
