@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Auspex beside PyTorch on the same work, turn by turn, so that a busy machine is busy for both.
 
-  compare.py encoder|ghanet [--auspex build/app/auspex] [--device cpu] [--precision exact]
-             [--peer frozen:8 ...] [--rounds 5] [--seconds 6] [--threads N]
+  compare.py encoder|ghanet|vit-s|vit-b [--auspex build/app/auspex] [--device cpu]
+             [--precision exact] [--peer frozen:8 ...] [--rounds 5] [--seconds 6] [--threads N]
 
 Prints each one's median and range in patches per second, and the ratio of the medians; then how far
 Auspex is from the floor that it measures of the same device. PyTorch's memory allocation is tuned,
@@ -24,10 +24,12 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).parent
 TUNED = {"MALLOC_MMAP_THRESHOLD_": "4294967296", "MALLOC_TRIM_THRESHOLD_": "4294967296"}
-PEERS = {"encoder": ["frozen:1", "frozen:8", "channels_last:8"], "ghanet": ["published", "published-default-allocator"]}
+PEERS = {"encoder": ["frozen:1", "frozen:8", "channels_last:8"], "ghanet": ["published", "published-default-allocator"],
+         "vit-s": ["eager:8", "frozen:8"], "vit-b": ["eager:8", "frozen:8"]}
 DEFAULT = "-default-allocator"
 
 
@@ -41,9 +43,10 @@ def run(command, **options):
     return done.stdout
 
 
-def run_auspex(options):
+def run_auspex(options, weights):
+    work = ["encoder", "--encoder", weights] if options.work.startswith("vit") else [options.work]
     return json.loads(run(
-        [options.auspex, "bench", options.work, "--device", options.device, "--precision",
+        [options.auspex, "bench", *work, "--device", options.device, "--precision",
          options.precision, "--seconds", str(options.seconds)]))
 
 
@@ -53,8 +56,9 @@ def run_peer(options, peer):
     environment = dict(os.environ, OMP_NUM_THREADS=threads, OPENBLAS_NUM_THREADS=threads)
     if not peer.endswith(DEFAULT):
         environment.update(TUNED)
-    arguments = [kind, batch] if options.work == "encoder" else []
-    return float(run([sys.executable, HERE / f"{options.work}.py", *arguments, str(options.seconds)],
+    arguments = {"encoder": ["encoder.py", kind, batch], "ghanet": ["ghanet.py"]}.get(
+        options.work, ["vit-rate.py", options.work, kind, batch])
+    return float(run([sys.executable, HERE / arguments[0], *arguments[1:], str(options.seconds)],
                      env=environment))
 
 
@@ -78,11 +82,15 @@ def main():
         run_peer(argparse.Namespace(**dict(vars(options), seconds=0)), "cuda:1")  # is there one?
     figures = {}
     rates = {name: [] for name in ["auspex", *peers]}
-    for _ in range(options.rounds):
-        for name, found in rates.items():
-            if name == "auspex":
-                figures = run_auspex(options)
-            found.append(figures["patches_per_second"] if name == "auspex" else run_peer(options, name))
+    with tempfile.TemporaryDirectory() as folder:
+        weights = f"{folder}/vit.safetensors"
+        if options.work.startswith("vit"):
+            run([sys.executable, HERE / "vit-rate.py", options.work, weights])
+        for _ in range(options.rounds):
+            for name, found in rates.items():
+                if name == "auspex":
+                    figures = run_auspex(options, weights)
+                found.append(figures["patches_per_second"] if name == "auspex" else run_peer(options, name))
     own = statistics.median(rates["auspex"])
     for name, found in rates.items():
         median = statistics.median(found)
