@@ -9,6 +9,7 @@
 #include "compute/features/feature-store-torch.h"
 #include "compute/features/hdf5-access.h"
 #include "compute/features/hdf5-bag.h"
+#include "compute/features/refusal.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -31,18 +32,6 @@ typedef struct
   int features; /* a file in memory */
 } Task;
 
-static bool G_GNUC_PRINTF (3, 4)
-    fail (const char *path, GError **error, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_autofree char *cause = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", path, cause);
-  return false;
-}
-
 static bool
 check_start (Task *task, GError **error)
 {
@@ -52,7 +41,7 @@ check_start (Task *task, GError **error)
   bool is_there = g_stat (task->path, &status) == 0;
 
   if (is_there && !S_ISREG (status.st_mode))
-    return fail (task->path, error, "not a file");
+    return auspex_features_refuse (task->path, error, "not a file");
   FILE *file = is_there ? fopen (task->path, "rbe") : NULL;
   int cause = errno;
   if (file == NULL)
@@ -65,7 +54,7 @@ check_start (Task *task, GError **error)
   size_t n = fread (start, 1, sizeof start, file);
   fclose (file);
   if (n == sizeof start && memcmp (start, lfs, n) == 0)
-    return fail (
+    return auspex_features_refuse (
         task->path, error,
         "a Git LFS pointer, not the features it stands for (git lfs pull fetches them)");
   return true;
@@ -105,12 +94,13 @@ check_values (const AuspexFeatureBag *bag, const char *path, GError **error)
 {
   for (int64_t i = 0; i < bag->n_patches * bag->feature_dim; i++)
     if (!isfinite (bag->features[i]))
-      return fail (path, error, "`features` row %" G_GINT64_FORMAT " is not finite",
-                   i / bag->feature_dim);
+      return auspex_features_refuse (path, error,
+                                     "`features` row %" G_GINT64_FORMAT " is not finite",
+                                     i / bag->feature_dim);
   for (int64_t i = 0; i < bag->n_patches; i++)
     if (bag->slide_index[i] < 0 || bag->slide_index[i] >= bag->n_slides)
-      return fail (path, error, "`slide_index` names slide %d of %d", bag->slide_index[i],
-                   bag->n_slides);
+      return auspex_features_refuse (path, error, "`slide_index` names slide %d of %d",
+                                     bag->slide_index[i], bag->n_slides);
   return true;
 }
 
@@ -127,11 +117,11 @@ read_apart (Task *task, GError **error)
   bool is_late = auspex_own_process_end (&process);
   close (task->features);
   if (!is_answered)
-    fail (task->path, error,
-          is_late ? "is damaged, or takes too long to read"
-                  : "is damaged (HDF5 crashed while reading it)");
+    auspex_features_refuse (task->path, error,
+                            is_late ? "is damaged, or takes too long to read"
+                                    : "is damaged (HDF5 crashed while reading it)");
   else if (bag == NULL)
-    fail (task->path, error, "%s", cause);
+    auspex_features_refuse (task->path, error, "%s", cause);
   else if (check_values (bag, task->path, error))
     return g_steal_pointer (&bag);
   return NULL;

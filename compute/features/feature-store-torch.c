@@ -5,6 +5,8 @@
  * dictionary of it and of the patches' places. */
 
 #include "compute/features/feature-store-torch.h"
+
+#include "compute/features/refusal.h"
 #include "compute/weights/weights.h"
 
 #include <math.h>
@@ -18,18 +20,6 @@
 
 static const char *const feature_names[] = { "features", "feats", "embeddings", NULL };
 static const char *const coords_names[] = { "coords", "coordinates", NULL };
-
-static bool G_GNUC_PRINTF (3, 4)
-    fail (const char *path, GError **error, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_autofree char *cause = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", path, cause);
-  return false;
-}
 
 bool
 auspex_feature_store_is_torch (const char *path)
@@ -81,8 +71,9 @@ find_features (AuspexWeights *weights, const char *path, GError **error)
     return g_strdup (named);
   if (g_strv_length (names) == 1)
     return g_strdup (names[0]);
-  fail (path, error, "no table of features: none of its %u tensors is called 'features'",
-        g_strv_length (names));
+  auspex_features_refuse (
+      path, error, "no table of features: none of its %u tensors is called 'features'",
+      g_strv_length (names));
   return NULL;
 }
 
@@ -99,9 +90,10 @@ read_features (AuspexFeatureBag *bag, AuspexWeights *weights, const char *path,
     return false;
   if (!get_table (weights, name, &shape) || shape.dims[0] > MAX_PATCHES
       || shape.dims[1] < 1 || shape.dims[1] > MAX_FEATURES)
-    return fail (path, error, "tensor '%s' is %s, not a table of features", name, text);
+    return auspex_features_refuse (
+        path, error, "tensor '%s' is %s, not a table of features", name, text);
   if (shape.dims[0] == 0)
-    return fail (path, error, "no patch");
+    return auspex_features_refuse (path, error, "no patch");
   values = auspex_weights_get (weights, name, NULL, error);
   if (values == NULL)
     return false;
@@ -118,8 +110,9 @@ check_finite (const AuspexFeatureBag *bag, const char *path, GError **error)
 {
   for (int64_t i = 0; i < bag->n_patches * bag->feature_dim; i++)
     if (!isfinite (bag->features[i]))
-      return fail (path, error, "feature row %" G_GINT64_FORMAT " is not finite",
-                   i / bag->feature_dim);
+      return auspex_features_refuse (path, error,
+                                     "feature row %" G_GINT64_FORMAT " is not finite",
+                                     i / bag->feature_dim);
   return true;
 }
 
@@ -135,11 +128,11 @@ read_coords (AuspexFeatureBag *bag, AuspexWeights *weights, const char *path,
   if (name == NULL)
     return true;
   if (!get_table (weights, name, &shape) || shape.dims[1] != 2)
-    return fail (path, error, "'%s' is not a table of x and y", name);
+    return auspex_features_refuse (path, error, "'%s' is not a table of x and y", name);
   if (shape.dims[0] != bag->n_patches)
-    return fail (path, error,
-                 "'%s' has %" G_GINT64_FORMAT " rows, the features %" G_GINT64_FORMAT,
-                 name, shape.dims[0], bag->n_patches);
+    return auspex_features_refuse (
+        path, error, "'%s' has %" G_GINT64_FORMAT " rows, the features %" G_GINT64_FORMAT,
+        name, shape.dims[0], bag->n_patches);
   places = auspex_weights_dup_doubles (weights, name, error);
   if (places == NULL)
     return false;
@@ -147,8 +140,8 @@ read_coords (AuspexFeatureBag *bag, AuspexWeights *weights, const char *path,
   for (int64_t i = 0; i < 2 * bag->n_patches; i++)
     {
       if (!(fabs (places[i]) <= MAX_PLACE))
-        return fail (path, error, "'%s' row %" G_GINT64_FORMAT " is no place", name,
-                     i / 2);
+        return auspex_features_refuse (
+            path, error, "'%s' row %" G_GINT64_FORMAT " is no place", name, i / 2);
       bag->coords[i] = llround (places[i]);
     }
   return true;

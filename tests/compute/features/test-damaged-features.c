@@ -4,6 +4,7 @@
 /* Whatever a feature file's bytes are, reading it ends: with a bag or one error. */
 
 #include "compute/features/feature-store.h"
+#include "tests/support/descriptors.h"
 #include "tests/support/test-data.h"
 
 #include <math.h>
@@ -170,17 +171,6 @@ test_real (void)
     damage (auspex_feature_store_read_coords, path);
 }
 
-static int
-count_descriptors (void)
-{
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  int n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
 /* Bytes of trident.h5 over which HDF5 1.10 ends in a SIGSEGV: the size of the stored
  * integers becomes 64 KiB, 16 MiB. Other versions may well notice. */
 static void
@@ -193,7 +183,7 @@ test_crashing (void)
   g_autofree char *trident = auspex_test_own_data ("features/trident.h5");
   g_autofree char *path = scratch ("crashing.h5");
   g_autofree char *whole = NULL;
-  int n_descriptors = count_descriptors ();
+  int n_descriptors = auspex_test_count_descriptors ();
   size_t length;
 
   g_assert_true (g_file_get_contents (trident, &whole, &length, NULL));
@@ -212,7 +202,7 @@ test_crashing (void)
     }
   g_autofree char *error = read_damaged (auspex_feature_store_read, trident, "nothing");
   g_assert_null (error);
-  g_assert_cmpint (count_descriptors (), ==, n_descriptors);
+  g_assert_cmpint (auspex_test_count_descriptors (), ==, n_descriptors);
 }
 
 /* No reader waits for a pipe's other end. */

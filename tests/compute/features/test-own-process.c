@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 #include "compute/features/own-process.h"
+#include "tests/support/descriptors.h"
 #include "tests/support/test-data.h"
 
 #include <errno.h>
@@ -186,21 +187,10 @@ test_silence (void)
   g_test_trap_assert_stderr_unmatched ("*invalid pointer*");
 }
 
-static int
-count_descriptors (void)
-{
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  int n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
 static void
 test_nothing_left (void)
 {
-  int before = count_descriptors ();
+  int before = auspex_test_count_descriptors ();
   bool is_late = true;
 
   for (int i = 0; i < 10; i++)
@@ -209,7 +199,7 @@ test_nothing_left (void)
       answers (interrupt, NULL, limits, "on", 2, &is_late);
       answers (sleep_forever, NULL, (AuspexOwnLimits){ 0, 1 << 20 }, "", 1, &is_late);
     }
-  g_assert_cmpint (count_descriptors (), ==, before);
+  g_assert_cmpint (auspex_test_count_descriptors (), ==, before);
   g_assert_cmpint (waitpid (-1, NULL, WNOHANG), ==, -1);
   g_assert_cmpint (errno, ==, ECHILD);
 }
