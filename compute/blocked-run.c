@@ -382,6 +382,7 @@ auspex_blocked_program_run_pass (AuspexBlockedProgram *program, int index,
                                  GCancellable *cancellable, GError **error)
 {
   CompiledPass *compiled = &program->compiled[index];
+  int64_t block_rows = program->block_rows;
   PassRun run = { .program = program,
                   .compiled = compiled,
                   .selected = selected,
@@ -389,8 +390,11 @@ auspex_blocked_program_run_pass (AuspexBlockedProgram *program, int index,
                   .is_first = index < program->first_selected,
                   .cancellable = cancellable };
 
-  run.block_rows = compiled->pass->kind == AUSPEX_PASS_ROWS
-                       ? MIN (program->block_rows, rows)
+  /* Selected rows are copied together: to where a core still has them when it computes.
+   */
+  if (selected != NULL)
+    block_rows = MAX (block_rows / 4, 1);
+  run.block_rows = compiled->pass->kind == AUSPEX_PASS_ROWS  ? MIN (block_rows, rows)
                    : compiled->pass->kind == AUSPEX_PASS_BAG ? rows
                                                              : 1;
   if (compiled->pass->kind == AUSPEX_PASS_TOKENS)
