@@ -5,6 +5,7 @@
 
 #include "compute/device-rate.h"
 #include "compute/graph/plan-cost.h"
+#include "compute/image-batch.h"
 #include "compute/nets/conv-chain.h"
 
 #include <math.h>
@@ -13,6 +14,7 @@
 #define SIZE_PX 48
 #define MAX_BATCH 64 /* fills any device's multiprocessors */
 #define N_GOLDEN 2   /* different images */
+#define RUN_SECONDS 0.02
 
 /* 1x1 between 64 and 256 channels as in ResNet-50's layer1, 3x3 at 256 as in its layer3.
  */
@@ -27,7 +29,7 @@ static const AuspexConvLayer layers[] = {
 typedef struct
 {
   AuspexImageNetwork *network;
-  uint8_t *images; /* [batch]: the golden ones in turn */
+  uint8_t *images; /* [MAX_BATCH]: the golden ones in turn */
   int batch;
   float golden[N_GOLDEN * FEATURE_DIM];
 } Trial;
@@ -141,8 +143,8 @@ fill_images (Trial *trial)
 {
   static const char *const names[N_GOLDEN] = { "calibration.0", "calibration.1" };
 
-  trial->images = g_malloc ((gsize)trial->batch * IMAGE_BYTES);
-  for (int i = 0; i < trial->batch; i++)
+  trial->images = g_malloc (MAX_BATCH * IMAGE_BYTES);
+  for (int i = 0; i < MAX_BATCH; i++)
     for (int j = 0; j < IMAGE_BYTES; j++)
       trial->images[i * IMAGE_BYTES + j] =
           (uint8_t)(256 * auspex_formula_uniform (names[i % N_GOLDEN], (uint64_t)j, 1));
@@ -161,6 +163,33 @@ compute_golden (Trial *trial, GError **error)
   program = auspex_program_new (reference, trial->network->graph, trial->network->weights,
                                 N_GOLDEN, AUSPEX_PRECISION_EXACT, error);
   return program != NULL && run_images (program, trial, N_GOLDEN, trial->golden, error);
+}
+
+/* As many as a run of some hundredths of a second has: a weak device is not kept busy for
+ * long, a strong one is kept busy at all. */
+static int
+choose_batch (AuspexDevice *device, const Trial *trial)
+{
+  int most = CLAMP (device->image_batch, N_GOLDEN, MAX_BATCH);
+  float features[N_GOLDEN * FEATURE_DIM];
+  g_autoptr (AuspexProgram) program = NULL;
+  int64_t start = 0;
+
+  if (most == N_GOLDEN)
+    return most;
+  program = auspex_program_new (device, trial->network->graph, trial->network->weights,
+                                N_GOLDEN, AUSPEX_PRECISION_EXACT, NULL);
+  if (program == NULL || !run_images (program, trial, N_GOLDEN, features, NULL))
+    return N_GOLDEN; /* the check will tell why */
+  start = g_get_monotonic_time ();
+  if (!run_images (program, trial, N_GOLDEN, features, NULL))
+    return N_GOLDEN;
+  return MAX (
+      auspex_image_batch_for_time (most,
+                                   N_GOLDEN * (double)G_USEC_PER_SEC
+                                       / (double)MAX (g_get_monotonic_time () - start, 1),
+                                   RUN_SECONDS),
+      N_GOLDEN);
 }
 
 /* Each family on a device of its own: one may take the device down. */
@@ -182,10 +211,10 @@ measure_families (const AuspexExecutor *executor, int index, Trial *trial,
       families = device->kernel_families;
       if (trial->images == NULL)
         {
-          trial->batch = CLAMP (device->image_batch, N_GOLDEN, MAX_BATCH);
           fill_images (trial);
           if (!compute_golden (trial, error))
             return false;
+          trial->batch = choose_batch (device, trial);
         }
       if (!measure_family (device, trial, (AuspexKernelFamily)i,
                            &calibration->families[i], error))
