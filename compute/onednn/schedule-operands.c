@@ -120,7 +120,7 @@ auspex_schedule_plain (AuspexSchedule *schedule, AuspexValue value,
       AuspexShape image = auspex_schedule_get_shape (
           schedule, auspex_plan_get_storage (schedule->plan, value));
       dnnl_memory_desc_t layout = auspex_layout_image (&image);
-      AuspexOperand from = { location->slot, location->layout }, plain;
+      AuspexOperand from = { location->slot, location->layout, 0 }, plain;
 
       if (!auspex_schedule_reorder (schedule, &from, &layout, &plain, error))
         return false;
@@ -142,7 +142,7 @@ auspex_schedule_image (AuspexSchedule *schedule, AuspexValue value,
     return false;
   if (location->is_image && auspex_plan_get_storage (schedule->plan, value) == value)
     {
-      *operand = (AuspexOperand){ location->slot, location->layout };
+      *operand = (AuspexOperand){ location->slot, location->layout, 0 };
       return true;
     }
   if (!auspex_schedule_plain (schedule, value, operand, error))
@@ -166,7 +166,7 @@ auspex_schedule_rows (AuspexSchedule *schedule, AuspexValue value,
   wanted.data_type = rows->data_type;
   if (location->is_image && dnnl_memory_desc_equal (&location->layout, &wanted))
     {
-      *operand = (AuspexOperand){ location->slot, *rows };
+      *operand = (AuspexOperand){ location->slot, *rows, 0 };
       return true;
     }
   if (!auspex_schedule_plain (schedule, value, operand, error))

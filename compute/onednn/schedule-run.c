@@ -69,6 +69,13 @@ place_slots (AuspexSchedule *schedule, GError **error)
   return true;
 }
 
+static void *
+find_data (const Slot *slot, const AuspexOperand *operand)
+{
+  return (char *)slot->data
+         + operand->offset * (int64_t)dnnl_data_type_size (operand->layout.data_type);
+}
+
 bool
 auspex_schedule_place (AuspexSchedule *schedule, GError **error)
 {
@@ -82,9 +89,9 @@ auspex_schedule_place (AuspexSchedule *schedule, GError **error)
         {
           const AuspexOperand *operand = &job->arguments[j].operand;
           const Slot *slot = auspex_schedule_get_slot (schedule, operand->slot);
-          dnnl_status_t status =
-              dnnl_memory_create (&job->memories[j], &operand->layout, schedule->engine,
-                                  is_caller_s (slot) ? DNNL_MEMORY_NONE : slot->data);
+          dnnl_status_t status = dnnl_memory_create (
+              &job->memories[j], &operand->layout, schedule->engine,
+              is_caller_s (slot) ? DNNL_MEMORY_NONE : find_data (slot, operand));
 
           if (!auspex_onednn_check (status, "memory", error))
             return false;
@@ -101,12 +108,13 @@ run_primitive (const AuspexSchedule *schedule, const Job *job)
 
   for (int i = 0; status == dnnl_success && i < job->n_arguments; i++)
     {
-      const Slot *slot =
-          auspex_schedule_get_slot (schedule, job->arguments[i].operand.slot);
+      const AuspexOperand *operand = &job->arguments[i].operand;
+      const Slot *slot = auspex_schedule_get_slot (schedule, operand->slot);
 
       arguments[i] = (dnnl_exec_arg_t){ job->arguments[i].argument, job->memories[i] };
       if (is_caller_s (slot))
-        status = dnnl_memory_set_data_handle (job->memories[i], slot->data);
+        status =
+            dnnl_memory_set_data_handle (job->memories[i], find_data (slot, operand));
     }
   if (status == dnnl_success)
     status = dnnl_primitive_execute (job->primitive, schedule->stream, job->n_arguments,

@@ -26,6 +26,9 @@ typedef struct
 {
   int slot;
   dnnl_memory_desc_t layout;
+  /* Numbers of the slot before it. oneDNN 2.6's matmul forgets a layout's own offset0
+   * where there is but one product. */
+  int64_t offset;
 } AuspexOperand;
 
 typedef struct

@@ -12,11 +12,11 @@ typedef struct
   int64_t n, heads, tokens, width, d;
 } Sizes;
 
-/* @rows of tokens from @first on, of @type, where rows of all heads are @stride apart; as
- * columns when @transposed. */
+/* @rows of tokens, of @type, where rows of all heads are @stride apart; as columns when
+ * @transposed. */
 static dnnl_memory_desc_t
-describe (const Sizes *sizes, int64_t first, int64_t rows, int64_t stride,
-          dnnl_data_type_t type, bool transposed)
+describe (const Sizes *sizes, int64_t rows, int64_t stride, dnnl_data_type_t type,
+          bool transposed)
 {
   dnnl_dims_t dims = { sizes->n, sizes->heads, transposed ? sizes->width : rows,
                        transposed ? rows : sizes->width };
@@ -25,7 +25,6 @@ describe (const Sizes *sizes, int64_t first, int64_t rows, int64_t stride,
   dnnl_memory_desc_t layout;
 
   dnnl_memory_desc_init_by_strides (&layout, 4, dims, type, strides);
-  layout.offset0 = first * stride;
   return layout;
 }
 
@@ -84,19 +83,18 @@ attend (AuspexSchedule *schedule, const Sizes *sizes, float scale, int64_t first
 {
   int64_t d3 = 3 * sizes->d;
   dnnl_data_type_t type = auspex_schedule_get_image_type (schedule);
-  AuspexOperand q = { x, describe (sizes, first, n, d3, type, false) };
-  AuspexOperand k = { x, describe (sizes, 0, sizes->tokens, d3, type, true) };
-  AuspexOperand v = { x, describe (sizes, 0, sizes->tokens, d3, type, false) };
-  AuspexOperand part = { y->slot, describe (sizes, first, n, sizes->d,
-                                            y->layout.data_type, false) };
+  AuspexOperand q = { x, describe (sizes, n, d3, type, false), first * d3 };
+  AuspexOperand k = { x, describe (sizes, sizes->tokens, d3, type, true), sizes->d };
+  AuspexOperand v = { x, describe (sizes, sizes->tokens, d3, type, false), 2 * sizes->d };
+  AuspexOperand part = { y->slot,
+                         describe (sizes, n, sizes->d, y->layout.data_type, false),
+                         first * sizes->d };
   dnnl_memory_desc_t square =
       auspex_layout_plain (&AUSPEX_SHAPE (sizes->n, sizes->heads, n, sizes->tokens));
   AuspexOperand scores = auspex_schedule_temporary (schedule, &square), weights;
 
   square.data_type = type;
   weights = type != dnnl_f32 ? auspex_schedule_temporary (schedule, &square) : scores;
-  k.layout.offset0 += sizes->d;
-  v.layout.offset0 += 2 * sizes->d;
   return add_product (schedule, scale, &q, &k, &scores, error)
          && add_softmax (schedule, &scores, &weights, error)
          && add_product (schedule, 1, &weights, &v, &part, error);
