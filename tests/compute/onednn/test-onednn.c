@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-#include "compute/device.h"
+#include "compute/executor.h"
 #include "compute/onednn/schedule.h"
 #include "compute/ops/activate.h"
 #include "compute/ops/add.h"
@@ -37,6 +37,12 @@ build_program (const char *selector, AuspexPrecision precision)
   static const float mean[3] = { 0.5f, 0.5f, 0.5f }, sd[3] = { 0.2f, 0.2f, 0.2f };
   g_autoptr (GError) error = NULL;
   g_autoptr (AuspexDevice) device = auspex_device_open (selector, &error);
+
+  if (auspex_onednn_imitate_bf16) /* whatever was measured of this CPU without */
+    {
+      device->kernel_families |= 1u << AUSPEX_KERNELS_HALF;
+      device->fast_kernels = AUSPEX_KERNELS_HALF;
+    }
   g_autoptr (AuspexGraph) graph = auspex_graph_new ("a small network");
   g_autoptr (AuspexWeights) weights = auspex_weights_new ("weights");
   AuspexValue image = auspex_graph_input (graph, "image", AUSPEX_DTYPE_U8,
