@@ -126,8 +126,8 @@ auspex_schedule_plain (AuspexSchedule *schedule, AuspexValue value,
         return false;
       location->plain_slot = plain.slot;
     }
-  operand->slot = location->is_image ? location->plain_slot : location->slot;
-  operand->layout = auspex_layout_plain (&shape);
+  *operand = (AuspexOperand){ location->is_image ? location->plain_slot : location->slot,
+                              auspex_layout_plain (&shape), 0 };
   return true;
 }
 
@@ -200,8 +200,8 @@ auspex_schedule_parameter (AuspexSchedule *schedule, AuspexValue value,
 
   if (values == NULL)
     return false;
-  operand->slot = auspex_schedule_new_slot (schedule, SLOT_CONSTANT, 0);
-  operand->layout = *to;
+  *operand =
+      (AuspexOperand){ auspex_schedule_new_slot (schedule, SLOT_CONSTANT, 0), *to, 0 };
   auspex_schedule_get_slot (schedule, operand->slot)->data = (void *)values;
   return true;
 }
