@@ -5,24 +5,12 @@
 
 #include "app/analysis-private.h"
 
+#include "base/refusal.h"
 #include "compute/features/feature-store.h"
 
 #include <math.h>
 
 #define SAME_MPP 0.02 /* relative difference: a patch is as large */
-
-static bool G_GNUC_PRINTF (3, 4)
-    refuse (const AuspexAnalysisRequest *request, GError **error, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_autofree char *cause = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s",
-               request->features_path, cause);
-  return false;
-}
 
 static bool
 check_model (const AuspexAnalysisRequest *request, const AuspexFeatureBag *bag,
@@ -32,8 +20,9 @@ check_model (const AuspexAnalysisRequest *request, const AuspexFeatureBag *bag,
     return true;
   int needed = auspex_model_get_info (request->model)->feature_dim;
   if (bag->feature_dim != needed)
-    return refuse (request, error, "%d features a patch, but the model takes %d",
-                   bag->feature_dim, needed);
+    return auspex_refuse (request->features_path, error,
+                          "%d features a patch, but the model takes %d", bag->feature_dim,
+                          needed);
   if (bag->encoder.id == NULL
       || auspex_model_check_encoder (request->model, &bag->encoder, error))
     return true;
@@ -98,9 +87,10 @@ check_mpp (const AuspexAnalysisRequest *request, AuspexBagSlide *known,
   double mpp = auspex_slide_get_mpp (slide, &source);
 
   if (known->mpp > 0 && mpp > 0 && fabs (mpp / known->mpp - 1) > SAME_MPP)
-    return refuse (request, error, "features made at %g um per pixel, but %s has %g (%s)",
-                   known->mpp, auspex_slide_get_path (slide), mpp,
-                   auspex_mpp_source_to_string (source));
+    return auspex_refuse (request->features_path, error,
+                          "features made at %g um per pixel, but %s has %g (%s)",
+                          known->mpp, auspex_slide_get_path (slide), mpp,
+                          auspex_mpp_source_to_string (source));
   if (known->mpp == 0)
     known->mpp = mpp;
   if (mpp > 0 && (known->mpp_source == NULL || *known->mpp_source == '\0'))
@@ -123,12 +113,14 @@ check_slide (const AuspexAnalysisRequest *request, AuspexBagSlide *known,
   if (known->quickhash1 != NULL && *known->quickhash1 != '\0' && *quickhash != '\0'
       && (!g_str_equal (known->quickhash1, quickhash)
           || (known->bytes > 0 && known->bytes != auspex_slide_get_bytes (slide))))
-    return refuse (request, error, "features of another slide than %s", path);
+    return auspex_refuse (request->features_path, error,
+                          "features of another slide than %s", path);
   if (known->width_px > 0 && (known->width_px != width || known->height_px != height))
-    return refuse (request, error,
-                   "features of a slide of %" G_GINT64_FORMAT " x %" G_GINT64_FORMAT
-                   " px, but %s has %" G_GINT64_FORMAT " x %" G_GINT64_FORMAT,
-                   known->width_px, known->height_px, path, width, height);
+    return auspex_refuse (request->features_path, error,
+                          "features of a slide of %" G_GINT64_FORMAT
+                          " x %" G_GINT64_FORMAT " px, but %s has %" G_GINT64_FORMAT
+                          " x %" G_GINT64_FORMAT,
+                          known->width_px, known->height_px, path, width, height);
   known->width_px = width;
   known->height_px = height;
   return check_mpp (request, known, slide, error);
@@ -144,10 +136,10 @@ check_places (const AuspexAnalysisRequest *request, const AuspexFeatureBag *bag,
       int64_t x = bag->coords[2 * i], y = bag->coords[2 * i + 1];
 
       if (x < 0 || y < 0 || x >= slide->width_px || y >= slide->height_px)
-        return refuse (request, error,
-                       "patch %" G_GINT64_FORMAT " at (%" G_GINT64_FORMAT
-                       ", %" G_GINT64_FORMAT ") lies outside the slide",
-                       i, x, y);
+        return auspex_refuse (request->features_path, error,
+                              "patch %" G_GINT64_FORMAT " at (%" G_GINT64_FORMAT
+                              ", %" G_GINT64_FORMAT ") lies outside the slide",
+                              i, x, y);
     }
   return true;
 }
@@ -163,8 +155,9 @@ auspex_analysis_read_features (const AuspexAnalysisRequest *request, GError **er
     return NULL;
   if (n_slides > 0 && n_slides != bag->n_slides)
     {
-      refuse (request, error, "features of %d slide%s, but %d given", bag->n_slides,
-              bag->n_slides == 1 ? "" : "s", n_slides);
+      auspex_refuse (request->features_path, error,
+                     "features of %d slide%s, but %d given", bag->n_slides,
+                     bag->n_slides == 1 ? "" : "s", n_slides);
       return NULL;
     }
   for (int i = 0; i < n_slides; i++)

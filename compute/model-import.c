@@ -3,6 +3,7 @@
 
 #include "compute/model-import.h"
 
+#include "base/refusal.h"
 #include "compute/model-internal.h"
 #include "compute/weights/safetensors.h"
 #include "compute/weights/strict-json.h"
@@ -21,20 +22,6 @@ static const char *const members[] = { "schema",   "kind",
                                        "training", "clinical_baseline",
                                        "licence",  "intended_use",
                                        "trained",  NULL };
-
-G_GNUC_PRINTF (3, 4)
-static bool
-refuse (const char *label, GError **error, const char *format, ...)
-{
-  g_autofree char *cause = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  cause = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", label, cause);
-  return false;
-}
 
 /* Description */
 
@@ -69,7 +56,7 @@ merge (JsonObject *target, JsonObject *source, const char *label, GError **error
   while (json_object_iter_next (&iter, &name, &value))
     {
       if (!g_strv_contains (members, name))
-        return refuse (label, error, "a model is not described by \"%s\"", name);
+        return auspex_refuse (label, error, "a model is not described by \"%s\"", name);
       json_object_set_member (target, name, json_node_copy (value));
     }
   return true;
@@ -230,9 +217,9 @@ check_member (AuspexWeights *weights, const char *prefix, GError **error)
   g_autofree char *projection = g_strconcat (prefix, "wsi_net.0.weight", NULL);
 
   if (!auspex_weights_has (weights, tokens) && !auspex_weights_has (weights, projection))
-    return refuse (label, error,
-                   "not a G-HANet's checkpoint: neither '%s' nor '%s' in it", tokens,
-                   projection);
+    return auspex_refuse (label, error,
+                          "not a G-HANet's checkpoint: neither '%s' nor '%s' in it",
+                          tokens, projection);
   sizes = find_sizes (&check);
   graph = auspex_ghanet_build (&sizes, prefix, NULL);
   if (graph != NULL)
@@ -241,7 +228,8 @@ check_member (AuspexWeights *weights, const char *prefix, GError **error)
     return true;
   if (check.n_problems > MAX_NAMED)
     g_string_append_printf (problems, "; and %d more", check.n_problems - MAX_NAMED);
-  return refuse (label, error, "its parameters do not fit a G-HANet: %s", problems->str);
+  return auspex_refuse (label, error, "its parameters do not fit a G-HANet: %s",
+                        problems->str);
 }
 
 static bool

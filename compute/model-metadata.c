@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+#include "base/refusal.h"
 #include "compute/encoder-settings.h"
 #include "compute/model-internal.h"
 #include "compute/weights/strict-json.h"
@@ -34,20 +35,6 @@ auspex_model_info_clear (AuspexModelInfo *info)
   g_free (info->intended_use);
 }
 
-G_GNUC_PRINTF (3, 4)
-static bool
-refuse (const char *label, GError **error, const char *format, ...)
-{
-  g_autofree char *cause = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  cause = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", label, cause);
-  return false;
-}
-
 static bool
 check_kind (JsonObject *object, const char *label, GError **error)
 {
@@ -55,12 +42,13 @@ check_kind (JsonObject *object, const char *label, GError **error)
   const char *kind = auspex_strict_json_get_string (object, "kind");
 
   if (schema != SCHEMA)
-    return refuse (label, error,
-                   "a model file of schema %g; this program reads schema %d", schema,
-                   SCHEMA);
+    return auspex_refuse (label, error,
+                          "a model file of schema %g; this program reads schema %d",
+                          schema, SCHEMA);
   if (kind == NULL || !g_str_equal (kind, "g-hanet"))
-    return refuse (label, error, "a model of kind \"%s\"; this program runs \"g-hanet\"",
-                   kind != NULL ? kind : "");
+    return auspex_refuse (label, error,
+                          "a model of kind \"%s\"; this program runs \"g-hanet\"",
+                          kind != NULL ? kind : "");
   return true;
 }
 
@@ -73,8 +61,8 @@ read_size (JsonObject *network, const char *member, int *size, const char *label
 
   if (json_object_has_member (network, member)
       && !(value >= 1 && value <= 1 << 20 && value == floor (value)))
-    return refuse (label, error, "its network's \"%s\" must be a whole number from 1",
-                   member);
+    return auspex_refuse (label, error,
+                          "its network's \"%s\" must be a whole number from 1", member);
   *size = (int)value;
   return true;
 }
@@ -86,11 +74,12 @@ read_network (AuspexModelInfo *info, JsonObject *object, const char *label,
   JsonObject *network = auspex_strict_json_get_object (object, "network");
 
   if (network == NULL)
-    return refuse (label, error, "its metadata has no \"network\"");
+    return auspex_refuse (label, error, "its metadata has no \"network\"");
   info->ratio = auspex_strict_json_get_number (network, "ratio",
                                                auspex_ghanet_published_sizes.ratio);
   if (!(info->ratio > 0 && info->ratio <= 1))
-    return refuse (label, error, "its network's \"ratio\" must be above 0 and at most 1");
+    return auspex_refuse (label, error,
+                          "its network's \"ratio\" must be above 0 and at most 1");
   if (!read_size (network, "feature_dim", &info->feature_dim, label, error)
       || !read_size (network, "width", &info->width, label, error)
       || !read_size (network, "heads", &info->heads, label, error)
@@ -123,7 +112,8 @@ read_features (AuspexGeneGroup *group, JsonArray *features, const char *label,
       JsonObject *feature = object_at (features, (guint)i);
 
       if (feature == NULL)
-        return refuse (label, error, "feature %d of a gene group is not an object", i);
+        return auspex_refuse (label, error, "feature %d of a gene group is not an object",
+                              i);
       group->features[i] = (AuspexGeneFeature){
         .name = g_strdup (auspex_strict_json_get_string (feature, "name")),
         .modality = g_strdup (auspex_strict_json_get_string (feature, "modality")),
@@ -152,7 +142,7 @@ read_groups (AuspexModelInfo *info, JsonObject *object, const char *label, GErro
           group != NULL ? auspex_strict_json_get_array (group, "features") : NULL;
 
       if (features == NULL)
-        return refuse (label, error, "its gene group %d has no \"features\"", g);
+        return auspex_refuse (label, error, "its gene group %d has no \"features\"", g);
       info->groups[g].name = g_strdup (auspex_strict_json_get_string (group, "name"));
       if (!read_features (&info->groups[g], features, label, error))
         return false;
@@ -171,14 +161,15 @@ read_time_bins (AuspexModelInfo *info, JsonObject *object, const char *label,
   if (bins == NULL)
     return true;
   if (json_array_get_length (bins) != AUSPEX_N_BINS + 1)
-    return refuse (label, error, "\"time_bins_months\" must be %d numbers",
-                   AUSPEX_N_BINS + 1);
+    return auspex_refuse (label, error, "\"time_bins_months\" must be %d numbers",
+                          AUSPEX_N_BINS + 1);
   for (guint i = 0; i <= AUSPEX_N_BINS; i++)
     {
       info->time_bins_months[i] = auspex_strict_json_number_at (bins, i);
       if (!isfinite (info->time_bins_months[i])
           || (i > 0 && info->time_bins_months[i] <= info->time_bins_months[i - 1]))
-        return refuse (label, error, "\"time_bins_months\" must be rising numbers");
+        return auspex_refuse (label, error,
+                              "\"time_bins_months\" must be rising numbers");
     }
   info->has_time_bins = true;
   return true;
@@ -199,7 +190,8 @@ read_cohort (AuspexModelInfo *info, JsonObject *object, const char *label, GErro
     {
       info->cohort_risks[i] = auspex_strict_json_number_at (risks, (guint)i);
       if (!isfinite (info->cohort_risks[i]))
-        return refuse (label, error, "risk %d of its reference cohort is no number", i);
+        return auspex_refuse (label, error,
+                              "risk %d of its reference cohort is no number", i);
     }
   return true;
 }
@@ -211,8 +203,8 @@ read_members (AuspexModel *model, JsonObject *object, const char *label, GError 
   guint n_members = members != NULL ? json_array_get_length (members) : 0;
 
   if (n_members > MAX_MEMBERS)
-    return refuse (label, error, "%u members; at most %d are taken", n_members,
-                   MAX_MEMBERS);
+    return auspex_refuse (label, error, "%u members; at most %d are taken", n_members,
+                          MAX_MEMBERS);
   model->prefixes = g_new0 (char *, MAX (n_members, 1) + 1);
   model->info.n_members = (int)MAX (n_members, 1);
   model->prefixes[0] = n_members == 0 ? g_strdup ("") : NULL;
@@ -223,7 +215,7 @@ read_members (AuspexModel *model, JsonObject *object, const char *label, GError 
           member != NULL ? auspex_strict_json_get_string (member, "prefix") : NULL;
 
       if (prefix == NULL)
-        return refuse (label, error, "its member %u has no \"prefix\"", i);
+        return auspex_refuse (label, error, "its member %u has no \"prefix\"", i);
       model->prefixes[i] = g_strdup (prefix);
     }
   return true;
@@ -282,9 +274,10 @@ fit_size (AuspexModel *model, const char *member, int *stated, int64_t actual,
           GError **error)
 {
   if (*stated != 0 && *stated != actual)
-    return refuse (auspex_weights_get_label (model->weights), error,
-                   "its \"%s\" is said to be %d, but its tensors have %" G_GINT64_FORMAT,
-                   member, *stated, actual);
+    return auspex_refuse (
+        auspex_weights_get_label (model->weights), error,
+        "its \"%s\" is said to be %d, but its tensors have %" G_GINT64_FORMAT, member,
+        *stated, actual);
   *stated = (int)actual;
   return true;
 }
@@ -312,16 +305,18 @@ fit_groups (AuspexModel *model, GError **error)
       return true;
     }
   if (info->n_groups != sizes->n_groups)
-    return refuse (label, error, "%d gene groups are described, its tensors have %d",
-                   info->n_groups, sizes->n_groups);
+    return auspex_refuse (label, error,
+                          "%d gene groups are described, its tensors have %d",
+                          info->n_groups, sizes->n_groups);
   for (int g = 0; g < info->n_groups; g++)
     if (info->groups[g].n_features != sizes->group_sizes[g])
-      return refuse (label, error,
-                     "%d features of gene group \"%s\" are described, its tensors have"
-                     " %" G_GINT64_FORMAT,
-                     info->groups[g].n_features,
-                     info->groups[g].name != NULL ? info->groups[g].name : "",
-                     sizes->group_sizes[g]);
+      return auspex_refuse (
+          label, error,
+          "%d features of gene group \"%s\" are described, its tensors have"
+          " %" G_GINT64_FORMAT,
+          info->groups[g].n_features,
+          info->groups[g].name != NULL ? info->groups[g].name : "",
+          sizes->group_sizes[g]);
   return true;
 }
 
@@ -333,13 +328,14 @@ auspex_model_fit_metadata (AuspexModel *model, GError **error)
   const char *label = auspex_weights_get_label (model->weights);
 
   if (sizes->attention_dim % info->heads != 0)
-    return refuse (label, error,
-                   "%d heads do not divide the %" G_GINT64_FORMAT
-                   " columns of its attention",
-                   info->heads, sizes->attention_dim);
+    return auspex_refuse (label, error,
+                          "%d heads do not divide the %" G_GINT64_FORMAT
+                          " columns of its attention",
+                          info->heads, sizes->attention_dim);
   if (sizes->classes != AUSPEX_N_BINS)
-    return refuse (label, error, "it predicts %" G_GINT64_FORMAT " time bins, not %d",
-                   sizes->classes, AUSPEX_N_BINS);
+    return auspex_refuse (label, error,
+                          "it predicts %" G_GINT64_FORMAT " time bins, not %d",
+                          sizes->classes, AUSPEX_N_BINS);
   return fit_size (model, "feature_dim", &info->feature_dim, sizes->feature_dim, error)
          && fit_size (model, "width", &info->width, sizes->width, error)
          && fit_size (model, "head_dim", &info->head_dim,

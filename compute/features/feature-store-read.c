@@ -5,11 +5,11 @@
 
 #include "compute/features/feature-store.h"
 
+#include "base/refusal.h"
 #include "compute/features/bag-stream.h"
 #include "compute/features/feature-store-torch.h"
 #include "compute/features/hdf5-access.h"
 #include "compute/features/hdf5-bag.h"
-#include "compute/features/refusal.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -41,7 +41,7 @@ check_start (Task *task, GError **error)
   bool is_there = g_stat (task->path, &status) == 0;
 
   if (is_there && !S_ISREG (status.st_mode))
-    return auspex_features_refuse (task->path, error, "not a file");
+    return auspex_refuse (task->path, error, "not a file");
   FILE *file = is_there ? fopen (task->path, "rbe") : NULL;
   int cause = errno;
   if (file == NULL)
@@ -54,7 +54,7 @@ check_start (Task *task, GError **error)
   size_t n = fread (start, 1, sizeof start, file);
   fclose (file);
   if (n == sizeof start && memcmp (start, lfs, n) == 0)
-    return auspex_features_refuse (
+    return auspex_refuse (
         task->path, error,
         "a Git LFS pointer, not the features it stands for (git lfs pull fetches them)");
   return true;
@@ -94,13 +94,13 @@ check_values (const AuspexFeatureBag *bag, const char *path, GError **error)
 {
   for (int64_t i = 0; i < bag->n_patches * bag->feature_dim; i++)
     if (!isfinite (bag->features[i]))
-      return auspex_features_refuse (path, error,
-                                     "`features` row %" G_GINT64_FORMAT " is not finite",
-                                     i / bag->feature_dim);
+      return auspex_refuse (path, error,
+                            "`features` row %" G_GINT64_FORMAT " is not finite",
+                            i / bag->feature_dim);
   for (int64_t i = 0; i < bag->n_patches; i++)
     if (bag->slide_index[i] < 0 || bag->slide_index[i] >= bag->n_slides)
-      return auspex_features_refuse (path, error, "`slide_index` names slide %d of %d",
-                                     bag->slide_index[i], bag->n_slides);
+      return auspex_refuse (path, error, "`slide_index` names slide %d of %d",
+                            bag->slide_index[i], bag->n_slides);
   return true;
 }
 
@@ -117,11 +117,11 @@ read_apart (Task *task, GError **error)
   bool is_late = auspex_own_process_end (&process);
   close (task->features);
   if (!is_answered)
-    auspex_features_refuse (task->path, error,
-                            is_late ? "is damaged, or takes too long to read"
-                                    : "is damaged (HDF5 crashed while reading it)");
+    auspex_refuse (task->path, error,
+                   is_late ? "is damaged, or takes too long to read"
+                           : "is damaged (HDF5 crashed while reading it)");
   else if (bag == NULL)
-    auspex_features_refuse (task->path, error, "%s", cause);
+    auspex_refuse (task->path, error, "%s", cause);
   else if (check_values (bag, task->path, error))
     return g_steal_pointer (&bag);
   return NULL;

@@ -6,7 +6,7 @@
 
 #include "compute/features/feature-store-torch.h"
 
-#include "compute/features/refusal.h"
+#include "base/refusal.h"
 #include "compute/weights/weights.h"
 
 #include <math.h>
@@ -71,9 +71,9 @@ find_features (AuspexWeights *weights, const char *path, GError **error)
     return g_strdup (named);
   if (g_strv_length (names) == 1)
     return g_strdup (names[0]);
-  auspex_features_refuse (
-      path, error, "no table of features: none of its %u tensors is called 'features'",
-      g_strv_length (names));
+  auspex_refuse (path, error,
+                 "no table of features: none of its %u tensors is called 'features'",
+                 g_strv_length (names));
   return NULL;
 }
 
@@ -90,10 +90,10 @@ read_features (AuspexFeatureBag *bag, AuspexWeights *weights, const char *path,
     return false;
   if (!get_table (weights, name, &shape) || shape.dims[0] > MAX_PATCHES
       || shape.dims[1] < 1 || shape.dims[1] > MAX_FEATURES)
-    return auspex_features_refuse (
-        path, error, "tensor '%s' is %s, not a table of features", name, text);
+    return auspex_refuse (path, error, "tensor '%s' is %s, not a table of features", name,
+                          text);
   if (shape.dims[0] == 0)
-    return auspex_features_refuse (path, error, "no patch");
+    return auspex_refuse (path, error, "no patch");
   values = auspex_weights_get (weights, name, NULL, error);
   if (values == NULL)
     return false;
@@ -110,9 +110,8 @@ check_finite (const AuspexFeatureBag *bag, const char *path, GError **error)
 {
   for (int64_t i = 0; i < bag->n_patches * bag->feature_dim; i++)
     if (!isfinite (bag->features[i]))
-      return auspex_features_refuse (path, error,
-                                     "feature row %" G_GINT64_FORMAT " is not finite",
-                                     i / bag->feature_dim);
+      return auspex_refuse (path, error, "feature row %" G_GINT64_FORMAT " is not finite",
+                            i / bag->feature_dim);
   return true;
 }
 
@@ -128,9 +127,9 @@ read_coords (AuspexFeatureBag *bag, AuspexWeights *weights, const char *path,
   if (name == NULL)
     return true;
   if (!get_table (weights, name, &shape) || shape.dims[1] != 2)
-    return auspex_features_refuse (path, error, "'%s' is not a table of x and y", name);
+    return auspex_refuse (path, error, "'%s' is not a table of x and y", name);
   if (shape.dims[0] != bag->n_patches)
-    return auspex_features_refuse (
+    return auspex_refuse (
         path, error, "'%s' has %" G_GINT64_FORMAT " rows, the features %" G_GINT64_FORMAT,
         name, shape.dims[0], bag->n_patches);
   places = auspex_weights_dup_doubles (weights, name, error);
@@ -140,8 +139,8 @@ read_coords (AuspexFeatureBag *bag, AuspexWeights *weights, const char *path,
   for (int64_t i = 0; i < 2 * bag->n_patches; i++)
     {
       if (!(fabs (places[i]) <= MAX_PLACE))
-        return auspex_features_refuse (
-            path, error, "'%s' row %" G_GINT64_FORMAT " is no place", name, i / 2);
+        return auspex_refuse (path, error, "'%s' row %" G_GINT64_FORMAT " is no place",
+                              name, i / 2);
       bag->coords[i] = llround (places[i]);
     }
   return true;

@@ -7,6 +7,7 @@
  * and the tensors' bytes, back to back. A file is a stranger: nothing is used unchecked.
  */
 
+#include "base/refusal.h"
 #include "compute/weights/stored-dtype.h"
 #include "compute/weights/strict-json.h"
 #include "compute/weights/tensor.h"
@@ -33,20 +34,6 @@ typedef struct
   const char *name;
 } Extent;
 
-G_GNUC_PRINTF (3, 4)
-static bool
-refuse (const char *path, GError **error, const char *format, ...)
-{
-  g_autofree char *cause = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  cause = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", path, cause);
-  return false;
-}
-
 /* Header */
 
 static bool
@@ -70,7 +57,7 @@ read_shape (const Reader *reader, JsonObject *entry, AuspexTensor *tensor,
   g_autofree int64_t *sizes = NULL;
 
   if (dims == NULL)
-    return refuse (reader->path, error, "tensor '%s' has no shape", tensor->name);
+    return auspex_refuse (reader->path, error, "tensor '%s' has no shape", tensor->name);
   sizes = g_new (int64_t, json_array_get_length (dims) + 1);
   *count = 1;
   for (guint i = 0; i < json_array_get_length (dims); i++)
@@ -78,12 +65,12 @@ read_shape (const Reader *reader, JsonObject *entry, AuspexTensor *tensor,
       uint64_t dim = 0;
 
       if (!get_uint (dims, i, &dim))
-        return refuse (reader->path, error,
-                       "tensor '%s': dimension %u is not a whole number from 0",
-                       tensor->name, i);
+        return auspex_refuse (reader->path, error,
+                              "tensor '%s': dimension %u is not a whole number from 0",
+                              tensor->name, i);
       if (!g_uint64_checked_mul (count, *count, dim) || *count > G_MAXINT64 / 16)
-        return refuse (reader->path, error, "tensor '%s' has an impossible shape",
-                       tensor->name);
+        return auspex_refuse (reader->path, error, "tensor '%s' has an impossible shape",
+                              tensor->name);
       sizes[i] = (int64_t)dim;
     }
   auspex_tensor_set_shape (tensor, sizes, (int)json_array_get_length (dims));
@@ -98,18 +85,20 @@ read_extent (const Reader *reader, JsonObject *entry, const char *name, uint64_t
 
   if (offsets == NULL || json_array_get_length (offsets) != 2
       || !get_uint (offsets, 0, &extent->begin) || !get_uint (offsets, 1, &extent->end))
-    return refuse (reader->path, error, "tensor '%s' has no valid data_offsets", name);
+    return auspex_refuse (reader->path, error, "tensor '%s' has no valid data_offsets",
+                          name);
   if (extent->begin > extent->end || extent->end > reader->n_bytes)
-    return refuse (reader->path, error,
-                   "tensor '%s' is said to lie at bytes %" G_GUINT64_FORMAT
-                   " to %" G_GUINT64_FORMAT ", but the file has %" G_GUINT64_FORMAT
-                   " bytes of tensors: truncated?",
-                   name, extent->begin, extent->end, reader->n_bytes);
+    return auspex_refuse (reader->path, error,
+                          "tensor '%s' is said to lie at bytes %" G_GUINT64_FORMAT
+                          " to %" G_GUINT64_FORMAT ", but the file has %" G_GUINT64_FORMAT
+                          " bytes of tensors: truncated?",
+                          name, extent->begin, extent->end, reader->n_bytes);
   if (extent->end - extent->begin != n_bytes)
-    return refuse (reader->path, error,
-                   "tensor '%s' has %" G_GUINT64_FORMAT " bytes where its shape needs"
-                   " %" G_GUINT64_FORMAT,
-                   name, extent->end - extent->begin, n_bytes);
+    return auspex_refuse (reader->path, error,
+                          "tensor '%s' has %" G_GUINT64_FORMAT
+                          " bytes where its shape needs"
+                          " %" G_GUINT64_FORMAT,
+                          name, extent->end - extent->begin, n_bytes);
   return true;
 }
 
@@ -125,10 +114,10 @@ read_tensor (Reader *reader, const char *name, JsonNode *node, GError **error)
   uint64_t count = 0;
 
   if (dtype_name == NULL)
-    return refuse (reader->path, error, "tensor '%s' has no dtype", name);
+    return auspex_refuse (reader->path, error, "tensor '%s' has no dtype", name);
   if (dtype == NULL || dtype->is_torch_only)
-    return refuse (reader->path, error, "tensor '%s' has the unknown dtype '%s'", name,
-                   dtype_name);
+    return auspex_refuse (reader->path, error, "tensor '%s' has the unknown dtype '%s'",
+                          name, dtype_name);
 
   tensor->name = g_strdup (name);
   if (!read_shape (reader, entry, tensor, &count, error)
@@ -155,14 +144,15 @@ read_metadata (const Reader *reader, JsonNode *node, GError **error)
   const char *key = NULL;
 
   if (object == NULL)
-    return refuse (reader->path, error, "__metadata__ is not an object");
+    return auspex_refuse (reader->path, error, "__metadata__ is not an object");
   json_object_iter_init (&iter, object);
   while (json_object_iter_next (&iter, &key, NULL))
     {
       const char *value = auspex_strict_json_get_string (object, key);
 
       if (value == NULL)
-        return refuse (reader->path, error, "__metadata__ '%s' is not a string", key);
+        return auspex_refuse (reader->path, error, "__metadata__ '%s' is not a string",
+                              key);
       auspex_weights_set_metadata (reader->weights, key, value);
     }
   return true;
@@ -190,19 +180,19 @@ check_extents (const Reader *reader, GError **error)
       const Extent *extent = &g_array_index (reader->extents, Extent, i);
 
       if (extent->begin < end)
-        return refuse (reader->path, error, "tensor '%s' overlaps '%s'", extent->name,
-                       (extent - 1)->name);
+        return auspex_refuse (reader->path, error, "tensor '%s' overlaps '%s'",
+                              extent->name, (extent - 1)->name);
       if (extent->begin > end)
-        return refuse (reader->path, error,
-                       "%" G_GUINT64_FORMAT
-                       " bytes before tensor '%s' belong to no tensor",
-                       extent->begin - end, extent->name);
+        return auspex_refuse (reader->path, error,
+                              "%" G_GUINT64_FORMAT
+                              " bytes before tensor '%s' belong to no tensor",
+                              extent->begin - end, extent->name);
       end = extent->end;
     }
   if (end != reader->n_bytes)
-    return refuse (reader->path, error,
-                   "%" G_GUINT64_FORMAT " bytes at the end belong to no tensor",
-                   reader->n_bytes - end);
+    return auspex_refuse (reader->path, error,
+                          "%" G_GUINT64_FORMAT " bytes at the end belong to no tensor",
+                          reader->n_bytes - end);
   return true;
 }
 
@@ -220,7 +210,7 @@ read_header (Reader *reader, const char *json, uint64_t length, GError **error)
   if (root == NULL)
     return false;
   if (*json != '{')
-    return refuse (reader->path, error, "its header does not begin with a brace");
+    return auspex_refuse (reader->path, error, "its header does not begin with a brace");
   header = json_node_get_object (root);
   json_object_iter_init (&iter, header);
   while (json_object_iter_next (&iter, &name, &node))
@@ -279,18 +269,20 @@ auspex_weights_open (const char *path, GError **error)
     return auspex_torch_open (path, g_steal_pointer (&file), error);
   if (length < sizeof header_length)
     {
-      refuse (path, error,
-              "not a safetensors file: it has only %" G_GUINT64_FORMAT " bytes", length);
+      auspex_refuse (path, error,
+                     "not a safetensors file: it has only %" G_GUINT64_FORMAT " bytes",
+                     length);
       return NULL;
     }
   memcpy (&header_length, contents, sizeof header_length);
   header_length = GUINT64_FROM_LE (header_length);
   if (header_length > MAX_HEADER_BYTES || header_length > length - sizeof header_length)
     {
-      refuse (path, error,
-              "not a safetensors file, or truncated: a header of %" G_GUINT64_FORMAT
-              " bytes does not fit its %" G_GUINT64_FORMAT " bytes",
-              header_length, length);
+      auspex_refuse (
+          path, error,
+          "not a safetensors file, or truncated: a header of %" G_GUINT64_FORMAT
+          " bytes does not fit its %" G_GUINT64_FORMAT " bytes",
+          header_length, length);
       return NULL;
     }
 

@@ -45,7 +45,3 @@ bool auspex_torch_archive_read_tar (AuspexTorchArchive *archive, AuspexPickleVal
 
 /* Frees what was only needed to read @root. */
 void auspex_torch_archive_drop_pickle (AuspexTorchArchive *archive);
-
-G_GNUC_PRINTF (3, 4)
-bool auspex_torch_archive_refuse (const AuspexTorchArchive *archive, GError **error,
-                                  const char *format, ...);

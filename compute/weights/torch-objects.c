@@ -3,6 +3,8 @@
 
 #include "compute/weights/torch-objects.h"
 
+#include "base/refusal.h"
+
 #include <string.h>
 
 #define MAX_STORAGES (1 << 16)
@@ -123,21 +125,6 @@ static const Global globals[] = {
   { "torch.float8_e5m2", DTYPE, "F8_E5M2" },
 };
 
-G_GNUC_PRINTF (3, 4)
-static bool
-refuse (const AuspexTorchObjects *objects, GError **error, const char *format, ...)
-{
-  g_autofree char *cause = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  cause = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", objects->label,
-               cause);
-  return false;
-}
-
 static void
 free_storage (gpointer data)
 {
@@ -197,10 +184,11 @@ find_global (gpointer self, const char *name, AuspexPickleValue *global, GError 
       return true;
     }
   shown = auspex_pickle_quote (name, strlen (name));
-  return refuse (objects, error,
-                 "it needs '%s', which is no plain tensor: only a state dict or tensors"
-                 " are read, and nothing is run",
-                 shown);
+  return auspex_refuse (
+      objects->label, error,
+      "it needs '%s', which is no plain tensor: only a state dict or tensors"
+      " are read, and nothing is run",
+      shown);
 }
 
 /* Storages */
@@ -213,7 +201,7 @@ auspex_torch_objects_copy_view (AuspexTorchObjects *objects,
 
   if (objects->objects->len == MAX_TENSORS * 2)
     {
-      refuse (objects, error, "more than %d tensors", MAX_TENSORS);
+      auspex_refuse (objects->label, error, "more than %d tensors", MAX_TENSORS);
       return NULL;
     }
   copy = g_memdup2 (view, sizeof *view);
@@ -230,16 +218,17 @@ find_storage (AuspexTorchObjects *objects, const AuspexPickleValue *key, uint64_
   /* Keys are numbers, and become names of files in an archive. */
   if (key->length == 0 || key->length > 40
       || strspn (name, "0123456789abcdefghijklmnopqrstuvwxyz_-") != key->length)
-    return refuse (objects, error, "a storage has the impossible key '%s'", name);
+    return auspex_refuse (objects->label, error, "a storage has the impossible key '%s'",
+                          name);
   *storage = g_hash_table_lookup (objects->storages, name);
   if (*storage != NULL)
     return (*storage)->n_bytes == n_bytes
-           || refuse (objects, error,
-                      "storage '%s' is said to have %" G_GUINT64_FORMAT
-                      " bytes and %" G_GUINT64_FORMAT,
-                      name, (*storage)->n_bytes, n_bytes);
+           || auspex_refuse (objects->label, error,
+                             "storage '%s' is said to have %" G_GUINT64_FORMAT
+                             " bytes and %" G_GUINT64_FORMAT,
+                             name, (*storage)->n_bytes, n_bytes);
   if (g_hash_table_size (objects->storages) == MAX_STORAGES)
-    return refuse (objects, error, "more than %d storages", MAX_STORAGES);
+    return auspex_refuse (objects->label, error, "more than %d storages", MAX_STORAGES);
   *storage = g_new0 (AuspexTorchStorage, 1);
   (*storage)->key = g_steal_pointer (&name);
   (*storage)->n_bytes = n_bytes;
@@ -260,13 +249,13 @@ narrow_view (AuspexTorchObjects *objects, const AuspexPickleValue *part, uint64_
     return true;
   if (part->kind != AUSPEX_PICKLE_TUPLE || part->items->n != 3
       || values[1].kind != AUSPEX_PICKLE_INT || values[2].kind != AUSPEX_PICKLE_INT)
-    return refuse (objects, error,
-                   "the part of a storage is not described as torch does");
+    return auspex_refuse (objects->label, error,
+                          "the part of a storage is not described as torch does");
   first = (uint64_t)values[1].integer;
   count = (uint64_t)values[2].integer;
   if (first > n || count > n - first)
-    return refuse (objects, error, "a part lies outside its storage '%s'",
-                   view->storage->key);
+    return auspex_refuse (objects->label, error, "a part lies outside its storage '%s'",
+                          view->storage->key);
   view->first_byte = first * size;
   view->n_bytes = count * size;
   return true;
@@ -289,14 +278,16 @@ load_storage (gpointer self, const AuspexPickleValue *id, AuspexPickleValue *obj
   if (n < 5 || !auspex_pickle_is_text (&values[0], "storage")
       || values[1].kind != AUSPEX_PICKLE_GLOBAL || values[2].kind != AUSPEX_PICKLE_TEXT
       || values[4].kind != AUSPEX_PICKLE_INT || values[4].integer < 0)
-    return refuse (objects, error, "a storage is not described as torch does");
+    return auspex_refuse (objects->label, error,
+                          "a storage is not described as torch does");
   class = values[1].object;
   if (class->role != STORAGE)
-    return refuse (objects, error, "'%s' is no class of storage", class->name);
+    return auspex_refuse (objects->label, error, "'%s' is no class of storage",
+                          class->name);
   view.dtype = auspex_stored_dtype_find (class->dtype);
   size = view.dtype != NULL ? view.dtype->size : 1;
   if (!g_uint64_checked_mul (&view.n_bytes, (uint64_t)values[4].integer, size))
-    return refuse (objects, error, "a storage has an impossible size");
+    return auspex_refuse (objects->label, error, "a storage has an impossible size");
   if (!find_storage (objects, &values[2], view.n_bytes, size, &view.storage, error)
       || (n > 5 && !narrow_view (objects, &values[5], size, &view, error)))
     return false;
@@ -360,18 +351,18 @@ place (AuspexTorchObjects *objects, AuspexTorchTensor *tensor, int64_t offset,
   uint64_t n = view->n_bytes / tensor->dtype->size, span = 0;
 
   if (!measure (tensor, &span))
-    return refuse (objects, error, "a tensor has an impossible shape");
+    return auspex_refuse (objects->label, error, "a tensor has an impossible shape");
   if (offset < 0 || span > n || (uint64_t)offset > n - span)
-    return refuse (
-        objects, error,
+    return auspex_refuse (
+        objects->label, error,
         "a tensor of %" G_GINT64_FORMAT
         " elements lies outside its storage '%s', which has %" G_GUINT64_FORMAT,
         tensor->count, view->storage->key, n);
   if ((uint64_t)tensor->count > n && tensor->count > MAX_REPEATED)
-    return refuse (objects, error,
-                   "a tensor repeats the %" G_GUINT64_FORMAT
-                   " elements of its storage '%s' to be %" G_GINT64_FORMAT,
-                   n, view->storage->key, tensor->count);
+    return auspex_refuse (objects->label, error,
+                          "a tensor repeats the %" G_GUINT64_FORMAT
+                          " elements of its storage '%s' to be %" G_GINT64_FORMAT,
+                          n, view->storage->key, tensor->count);
   tensor->first_byte = view->first_byte + (uint64_t)offset * tensor->dtype->size;
   return true;
 }
@@ -400,7 +391,8 @@ build_tensor (AuspexTorchObjects *objects, const Global *global,
       || !read_sizes (&values[2], tensor->dims, &tensor->n_dims)
       || !read_sizes (&values[3], tensor->strides, &n_strides)
       || tensor->n_dims != n_strides)
-    return refuse (objects, error, "a tensor is not described as torch does");
+    return auspex_refuse (objects->label, error,
+                          "a tensor is not described as torch does");
   tensor->view = *(const AuspexTorchStorageView *)storage.object;
   tensor->dtype = tensor->view.dtype;
   tensor->is_quantized = global->role == QUANTIZED;
@@ -412,11 +404,11 @@ build_tensor (AuspexTorchObjects *objects, const Global *global,
       tensor->dtype = dtype != NULL ? auspex_stored_dtype_find (dtype->dtype) : NULL;
     }
   if (tensor->dtype == NULL)
-    return refuse (objects, error, "a tensor has no number type");
+    return auspex_refuse (objects->label, error, "a tensor has no number type");
   if (!place (objects, tensor, values[1].integer, error))
     return false;
   if (objects->objects->len == MAX_TENSORS * 2)
-    return refuse (objects, error, "more than %d tensors", MAX_TENSORS);
+    return auspex_refuse (objects->label, error, "more than %d tensors", MAX_TENSORS);
   *result = (AuspexPickleValue){ .kind = AUSPEX_PICKLE_OBJECT,
                                  .type = AUSPEX_TORCH_TENSOR,
                                  .object = tensor };
@@ -459,10 +451,11 @@ call_for_type (AuspexTorchObjects *objects, const AuspexPickleItems *arguments,
 
   if (arguments->n < 3 || values[0].kind != AUSPEX_PICKLE_GLOBAL
       || values[2].kind != AUSPEX_PICKLE_TUPLE)
-    return refuse (objects, error, "a tensor is not described as torch does");
+    return auspex_refuse (objects->label, error,
+                          "a tensor is not described as torch does");
   global = values[0].object;
   if (global->role != TENSOR_V2 && global->role != TENSOR_V3)
-    return refuse (objects, error, "'%s' makes no tensor", global->name);
+    return auspex_refuse (objects->label, error, "'%s' makes no tensor", global->name);
   return build_tensor (objects, global, values[2].items, result, error);
 }
 
@@ -482,7 +475,8 @@ call (gpointer self, AuspexPickle *pickle, const AuspexPickleValue *callee,
       return build_tensor (objects, global, arguments, result, error);
     case FIRST:
       if (arguments->n == 0)
-        return refuse (objects, error, "'%s' is called with nothing", global->name);
+        return auspex_refuse (objects->label, error, "'%s' is called with nothing",
+                              global->name);
       *result = arguments->values[0];
       return true;
     case DICT:
@@ -495,8 +489,8 @@ call (gpointer self, AuspexPickle *pickle, const AuspexPickleValue *callee,
     case STORAGE:
     case DTYPE:
     case TENSOR_CLASS:
-      return refuse (objects, error, "'%s' is called, which torch does not do",
-                     global->name);
+      return auspex_refuse (objects->label, error,
+                            "'%s' is called, which torch does not do", global->name);
     case OTHER:
     default:
       *result =

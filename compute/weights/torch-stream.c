@@ -7,6 +7,8 @@
 
 #include "compute/weights/torch-archive.h"
 
+#include "base/refusal.h"
+
 #include <string.h>
 
 static const uint8_t magic_number[] = { 0x6c, 0xfc, 0x9c, 0x46, 0xf9,
@@ -34,13 +36,12 @@ check_start (AuspexTorchArchive *archive, size_t *position, GError **error)
   if (!read_next (archive, position, &magic, NULL) || magic.kind != AUSPEX_PICKLE_BYTES
       || magic.length != sizeof magic_number
       || memcmp (magic.text, magic_number, sizeof magic_number) != 0)
-    return auspex_torch_archive_refuse (archive, error,
-                                        "a pickle, but not one of torch.save()");
+    return auspex_refuse (archive->path, error, "a pickle, but not one of torch.save()");
   if (!read_next (archive, position, &protocol, error))
     return false;
   if (protocol.kind != AUSPEX_PICKLE_INT || protocol.integer != PROTOCOL)
-    return auspex_torch_archive_refuse (
-        archive, error, "a PyTorch file of another protocol than %d", PROTOCOL);
+    return auspex_refuse (archive->path, error,
+                          "a PyTorch file of another protocol than %d", PROTOCOL);
   return read_next (archive, position, &machine, error);
 }
 
@@ -64,10 +65,10 @@ check_count (const AuspexTorchArchive *archive, AuspexTorchStorage *storage,
   storage->is_big_endian =
       GUINT64_FROM_LE (count) != expected && GUINT64_FROM_BE (count) == expected;
   return storage->is_big_endian || GUINT64_FROM_LE (count) == expected
-         || auspex_torch_archive_refuse (archive, error,
-                                         "storage '%s' is said to have %" G_GUINT64_FORMAT
-                                         " elements and %" G_GUINT64_FORMAT,
-                                         storage->key, expected, GUINT64_FROM_LE (count));
+         || auspex_refuse (archive->path, error,
+                           "storage '%s' is said to have %" G_GUINT64_FORMAT
+                           " elements and %" G_GUINT64_FORMAT,
+                           storage->key, expected, GUINT64_FROM_LE (count));
 }
 
 static bool
@@ -83,13 +84,13 @@ find_storage (AuspexTorchArchive *archive, const AuspexPickleValue *key, size_t 
   uint64_t count = 0;
 
   if (storage == NULL || storage->archive != NULL)
-    return auspex_torch_archive_refuse (
-        archive, error, "its list of storages names '%s', which no tensor has", name);
+    return auspex_refuse (archive->path, error,
+                          "its list of storages names '%s', which no tensor has", name);
   if (rest < sizeof count || storage->n_bytes > rest - sizeof count)
-    return auspex_torch_archive_refuse (archive, error,
-                                        "storage '%s' needs %" G_GUINT64_FORMAT
-                                        " bytes, but the file has %zu more: truncated?",
-                                        name, storage->n_bytes, rest);
+    return auspex_refuse (archive->path, error,
+                          "storage '%s' needs %" G_GUINT64_FORMAT
+                          " bytes, but the file has %zu more: truncated?",
+                          name, storage->n_bytes, rest);
   memcpy (&count, archive->bytes + *position, sizeof count);
   if (!check_count (archive, storage, count, error))
     return false;
@@ -113,12 +114,12 @@ auspex_torch_archive_read_stream (AuspexTorchArchive *archive, AuspexPickleValue
       || !read_next (archive, &position, &keys, error))
     return false;
   if (keys.kind != AUSPEX_PICKLE_LIST)
-    return auspex_torch_archive_refuse (archive, error, "no list of its storages");
+    return auspex_refuse (archive->path, error, "no list of its storages");
   for (size_t i = 0; i < keys.items->n; i++)
     if (!find_storage (archive, &keys.items->values[i], &position, error))
       return false;
   return keys.items->n == g_hash_table_size (storages)
-         || auspex_torch_archive_refuse (archive, error,
-                                         "%u storages are named, but %zu are there",
-                                         g_hash_table_size (storages), keys.items->n);
+         || auspex_refuse (archive->path, error,
+                           "%u storages are named, but %zu are there",
+                           g_hash_table_size (storages), keys.items->n);
 }

@@ -10,6 +10,8 @@
 
 #include "compute/weights/torch-archive.h"
 
+#include "base/refusal.h"
+
 #include <string.h>
 
 #define BLOCK 512
@@ -31,8 +33,8 @@ typedef struct
 static bool
 refuse_member (const Tar *tar, const Member *member, GError **error)
 {
-  return auspex_torch_archive_refuse (tar->archive, error,
-                                      "'%s' in it is truncated or damaged", member->name);
+  return auspex_refuse (tar->archive->path, error, "'%s' in it is truncated or damaged",
+                        member->name);
 }
 
 /* Members */
@@ -142,8 +144,8 @@ find_named (const Tar *tar, const AuspexPickleValue *key, AuspexPickleValue *val
       name != NULL ? g_hash_table_lookup (tar->named, name) : NULL;
 
   if (found == NULL)
-    return auspex_torch_archive_refuse (tar->archive, error, "no tensor or storage '%s'",
-                                        name != NULL ? name : "");
+    return auspex_refuse (tar->archive->path, error, "no tensor or storage '%s'",
+                          name != NULL ? name : "");
   *value = *found;
   return true;
 }
@@ -220,8 +222,8 @@ name_part (Tar *tar, const AuspexPickleValue *part, GError **error)
   if (part->kind != AUSPEX_PICKLE_TUPLE || part->items->n != 4
       || part->items->values[2].kind != AUSPEX_PICKLE_INT
       || part->items->values[3].kind != AUSPEX_PICKLE_INT)
-    return auspex_torch_archive_refuse (tar->archive, error,
-                                        "a part of a storage is not described");
+    return auspex_refuse (tar->archive->path, error,
+                          "a part of a storage is not described");
   values = part->items->values;
   if (!find_named (tar, &values[1], &whole, error))
     return false;
@@ -232,8 +234,8 @@ name_part (Tar *tar, const AuspexPickleValue *part, GError **error)
   n = view->n_bytes / size;
   if ((uint64_t)values[2].integer > n
       || (uint64_t)values[3].integer > n - (uint64_t)values[2].integer)
-    return auspex_torch_archive_refuse (
-        tar->archive, error, "a part lies outside its storage '%s'", view->storage->key);
+    return auspex_refuse (tar->archive->path, error,
+                          "a part lies outside its storage '%s'", view->storage->key);
   view->first_byte += (uint64_t)values[2].integer * size;
   view->n_bytes = (uint64_t)values[3].integer * size;
   whole.object = view;
@@ -249,8 +251,8 @@ read_storages (Tar *tar, GError **error)
   int64_t count = 0;
 
   if (!find_member (tar->archive, &member))
-    return auspex_torch_archive_refuse (
-        tar->archive, error,
+    return auspex_refuse (
+        tar->archive->path, error,
         "a tar archive, but not one of torch.save(), or truncated: no 'storages' in it");
   if (!read_count (tar, &member, &count, error))
     return false;
@@ -369,7 +371,7 @@ read_root (Tar *tar, AuspexPickleValue *root, GError **error)
                               .load = load };
 
   if (!find_member (tar->archive, &member))
-    return auspex_torch_archive_refuse (tar->archive, error, "no 'pickle' in it");
+    return auspex_refuse (tar->archive->path, error, "no 'pickle' in it");
   auspex_pickle_free (tar->archive->pickle);
   tar->archive->pickle = auspex_pickle_new (&world);
   return read_value (tar, &member, root, error);
@@ -393,7 +395,7 @@ auspex_torch_archive_read_tar (AuspexTorchArchive *archive, AuspexPickleValue *r
   g_hash_table_iter_init (&iter, auspex_torch_objects_get_storages (archive->objects));
   while (g_hash_table_iter_next (&iter, NULL, &storage))
     if (((AuspexTorchStorage *)storage)->archive == NULL)
-      return auspex_torch_archive_refuse (archive, error, "storage '%s' is not in it",
-                                          ((AuspexTorchStorage *)storage)->key);
+      return auspex_refuse (archive->path, error, "storage '%s' is not in it",
+                            ((AuspexTorchStorage *)storage)->key);
   return true;
 }

@@ -3,6 +3,8 @@
 
 #include "compute/weights/torch-archive.h"
 
+#include "base/refusal.h"
+
 #include <string.h>
 
 #define PICKLE_NAME "data.pkl"
@@ -51,10 +53,10 @@ open_zip (AuspexTorchArchive *archive, GError **error)
   bool is_open = false;
 
   if (count_entries (archive) > MAX_ENTRIES)
-    return auspex_torch_archive_refuse (archive, error,
-                                        "a zip archive of %" G_GUINT64_FORMAT
-                                        " files; at most %d are read",
-                                        count_entries (archive), MAX_ENTRIES);
+    return auspex_refuse (archive->path, error,
+                          "a zip archive of %" G_GUINT64_FORMAT
+                          " files; at most %d are read",
+                          count_entries (archive), MAX_ENTRIES);
   zip_error_init (&cause);
   /* Read rather than mapped: pages of the file would stay beside their copy. */
   source =
@@ -64,9 +66,8 @@ open_zip (AuspexTorchArchive *archive, GError **error)
   is_open = archive->zip != NULL;
   if (!is_open)
     {
-      auspex_torch_archive_refuse (archive, error,
-                                   "damaged zip archive, or truncated: %s",
-                                   zip_error_strerror (&cause));
+      auspex_refuse (archive->path, error, "damaged zip archive, or truncated: %s",
+                     zip_error_strerror (&cause));
       if (source != NULL)
         zip_source_free (source);
     }
@@ -83,18 +84,18 @@ stat_entry (const AuspexTorchArchive *archive, uint64_t entry, zip_stat_t *info,
 
   if (zip_stat_index (archive->zip, entry, 0, info) != 0
       || (info->valid & needed) != needed)
-    return auspex_torch_archive_refuse (archive, error, "damaged zip archive: %s",
-                                        zip_strerror (archive->zip));
+    return auspex_refuse (archive->path, error, "damaged zip archive: %s",
+                          zip_strerror (archive->zip));
   if (info->comp_method != ZIP_CM_STORE && info->comp_method != ZIP_CM_DEFLATE)
-    return auspex_torch_archive_refuse (
-        archive, error, "'%s' is compressed in a way that torch does not read (%d)",
-        info->name, info->comp_method);
+    return auspex_refuse (archive->path, error,
+                          "'%s' is compressed in a way that torch does not read (%d)",
+                          info->name, info->comp_method);
   if (info->comp_size > archive->n_bytes
       || (info->comp_method == ZIP_CM_STORE && info->size != info->comp_size))
-    return auspex_torch_archive_refuse (archive, error,
-                                        "'%s' is said to have %" G_GUINT64_FORMAT
-                                        " bytes, more than the file",
-                                        info->name, (uint64_t)info->size);
+    return auspex_refuse (archive->path, error,
+                          "'%s' is said to have %" G_GUINT64_FORMAT
+                          " bytes, more than the file",
+                          info->name, (uint64_t)info->size);
   return true;
 }
 
@@ -144,15 +145,14 @@ find_pickle (const AuspexTorchArchive *archive, uint64_t *entry, char **folder,
       if (name == NULL || !g_str_equal (rest, PICKLE_NAME))
         continue;
       if (*folder != NULL)
-        return auspex_torch_archive_refuse (archive, error, "two '%s' in it",
-                                            PICKLE_NAME);
+        return auspex_refuse (archive->path, error, "two '%s' in it", PICKLE_NAME);
       *folder = g_strndup (name, (gsize)(rest - name));
       *entry = (uint64_t)i;
     }
   return *folder != NULL
-         || auspex_torch_archive_refuse (
-             archive, error, "a zip archive, but not one of torch.save(): no '%s' in it",
-             PICKLE_NAME);
+         || auspex_refuse (archive->path, error,
+                           "a zip archive, but not one of torch.save(): no '%s' in it",
+                           PICKLE_NAME);
 }
 
 static bool
@@ -164,9 +164,9 @@ read_pickle (AuspexTorchArchive *archive, uint64_t entry, AuspexPickleValue *roo
   if (!stat_entry (archive, entry, &info, error))
     return false;
   if (info.size > AUSPEX_TORCH_MAX_PICKLE)
-    return auspex_torch_archive_refuse (
-        archive, error, "a pickle of %" G_GUINT64_FORMAT " bytes; at most %d are read",
-        (uint64_t)info.size, AUSPEX_TORCH_MAX_PICKLE);
+    return auspex_refuse (archive->path, error,
+                          "a pickle of %" G_GUINT64_FORMAT " bytes; at most %d are read",
+                          (uint64_t)info.size, AUSPEX_TORCH_MAX_PICKLE);
   archive->pickle_bytes = read_entry (archive->zip, entry, info.size, error);
   if (archive->pickle_bytes == NULL)
     {
@@ -198,8 +198,7 @@ read_byte_order (const AuspexTorchArchive *archive, const char *folder,
   if (*is_big_endian
       || (text != NULL && info.size == 6 && memcmp (text, "little", 6) == 0))
     return true;
-  return auspex_torch_archive_refuse (archive, error, "'%s' says neither little nor big",
-                                      name);
+  return auspex_refuse (archive->path, error, "'%s' says neither little nor big", name);
 }
 
 static const uint8_t *
@@ -223,23 +222,23 @@ find_storage (AuspexTorchArchive *archive, const char *folder,
   zip_stat_t info;
 
   if (entry < 0)
-    return auspex_torch_archive_refuse (archive, error, "'%s' is missing in it", name);
+    return auspex_refuse (archive->path, error, "'%s' is missing in it", name);
   if (!stat_entry (archive, (uint64_t)entry, &info, error))
     return false;
   if (info.size != storage->n_bytes)
-    return auspex_torch_archive_refuse (
-        archive, error,
-        "'%s' has %" G_GUINT64_FORMAT " bytes where its tensors need %" G_GUINT64_FORMAT,
-        name, (uint64_t)info.size, storage->n_bytes);
+    return auspex_refuse (archive->path, error,
+                          "'%s' has %" G_GUINT64_FORMAT
+                          " bytes where its tensors need %" G_GUINT64_FORMAT,
+                          name, (uint64_t)info.size, storage->n_bytes);
   if (info.size > SMALL_STORAGE && info.size / MAX_COMPRESSION > info.comp_size)
-    return auspex_torch_archive_refuse (
-        archive, error,
-        "'%s' claims %" G_GUINT64_FORMAT " bytes from %" G_GUINT64_FORMAT
-        " compressed ones: no weights shrink so much",
-        name, (uint64_t)info.size, (uint64_t)info.comp_size);
+    return auspex_refuse (archive->path, error,
+                          "'%s' claims %" G_GUINT64_FORMAT
+                          " bytes from %" G_GUINT64_FORMAT
+                          " compressed ones: no weights shrink so much",
+                          name, (uint64_t)info.size, (uint64_t)info.comp_size);
   *n_bytes += info.comp_size;
   if (*n_bytes > archive->n_bytes)
-    return auspex_torch_archive_refuse (archive, error, "its storages overlap");
+    return auspex_refuse (archive->path, error, "its storages overlap");
   storage->entry = (uint64_t)entry;
   storage->archive = archive;
   storage->source.get_bytes = get_bytes;

@@ -3,6 +3,7 @@
 
 #include "compute/weights/torch.h"
 
+#include "base/refusal.h"
 #include "compute/weights/tensor.h"
 #include "compute/weights/torch-archive.h"
 
@@ -69,21 +70,6 @@ auspex_torch_archive_free (AuspexTorchArchive *archive)
   g_free (archive);
 }
 
-bool
-auspex_torch_archive_refuse (const AuspexTorchArchive *archive, GError **error,
-                             const char *format, ...)
-{
-  g_autofree char *cause = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  cause = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", archive->path,
-               cause);
-  return false;
-}
-
 /* Naming */
 
 typedef struct
@@ -121,8 +107,8 @@ add_tensor (Walk *walk, const AuspexTorchTensor *stored, GError **error)
     tensor->unreadable = g_strdup_printf ("is %s", stored->dtype->name);
   walk->n_tensors++;
   return auspex_weights_insert (walk->weights, g_steal_pointer (&tensor))
-         || auspex_torch_archive_refuse (walk->archive, error,
-                                         "two tensors have the name '%s'", shown);
+         || auspex_refuse (walk->archive->path, error, "two tensors have the name '%s'",
+                           shown);
 }
 
 /* False, without an error, for a key that is no name. */
@@ -160,8 +146,8 @@ visit_entry (Walk *walk, const AuspexPickleValue *key, size_t index,
   if (length > 0)
     g_string_append_c (walk->name, '.');
   if (!append_key (walk, key != NULL ? key : &number) || walk->name->len > MAX_NAME)
-    is_good = auspex_torch_archive_refuse (walk->archive, error,
-                                           "a key of its dictionaries is no name");
+    is_good = auspex_refuse (walk->archive->path, error,
+                             "a key of its dictionaries is no name");
   else
     is_good = visit (walk, value, depth, error);
   g_string_truncate (walk->name, length);
@@ -175,8 +161,8 @@ visit (Walk *walk, const AuspexPickleValue *value, int depth, GError **error)
   bool is_list = value->kind == AUSPEX_PICKLE_LIST || value->kind == AUSPEX_PICKLE_TUPLE;
 
   if (++walk->n_visits > MAX_VISITS || depth > MAX_NESTING)
-    return auspex_torch_archive_refuse (walk->archive, error,
-                                        "its dictionaries are nested too deep");
+    return auspex_refuse (walk->archive->path, error,
+                          "its dictionaries are nested too deep");
   if (value->kind == AUSPEX_PICKLE_OBJECT && value->type == AUSPEX_TORCH_TENSOR)
     return add_tensor (walk, value->object, error);
   for (size_t i = 0; is_list && i < value->items->n; i++)
@@ -217,7 +203,7 @@ auspex_torch_open (const char *path, GMappedFile *file, GError **error)
     return NULL;
   if (walk.n_tensors == 0)
     {
-      auspex_torch_archive_refuse (archive, error, "no tensor in it");
+      auspex_refuse (archive->path, error, "no tensor in it");
       return NULL;
     }
   auspex_torch_archive_drop_pickle (archive);
