@@ -55,11 +55,10 @@ formula_source_init (FormulaSource *formula, int size_px)
   };
 }
 
-/* A small ResNet's file, and beside it @settings unless NULL. */
+/* A file of @weights, and beside it @settings unless NULL. */
 static char *
-save_encoder (const char *name, const char *settings)
+save_weights (AuspexWeights *weights, const char *name, const char *settings)
 {
-  g_autoptr (AuspexWeights) weights = auspex_test_small_resnet ();
   AuspexSavedWeights part = { "", weights };
   g_autofree char *file_name = g_strconcat (name, ".safetensors", NULL);
   g_autofree char *settings_name = g_strconcat (name, ".json", NULL);
@@ -69,6 +68,14 @@ save_encoder (const char *name, const char *settings)
   if (settings != NULL)
     g_assert_true (g_file_set_contents (settings_path, settings, -1, NULL));
   return auspex_test_save_weights (file_name, &part, 1, NULL);
+}
+
+static char *
+save_encoder (const char *name, const char *settings)
+{
+  g_autoptr (AuspexWeights) weights = auspex_test_small_resnet ();
+
+  return save_weights (weights, name, settings);
 }
 
 static AuspexEncoder *
@@ -434,15 +441,8 @@ save_vit (guint index, const char *name, const char *settings)
   JsonArray *cases = json_object_get_array_member (json_node_get_object (root), "cases");
   g_autoptr (AuspexWeights) weights =
       auspex_test_vit_weights (json_array_get_object_element (cases, index));
-  AuspexSavedWeights part = { "", weights };
-  g_autofree char *file_name = g_strconcat (name, ".safetensors", NULL);
-  g_autofree char *settings_name = g_strconcat (name, ".json", NULL);
-  g_autofree char *settings_path =
-      g_build_filename (auspex_test_scratch_dir (), settings_name, NULL);
 
-  if (settings != NULL)
-    g_assert_true (g_file_set_contents (settings_path, settings, -1, NULL));
-  return auspex_test_save_weights (file_name, &part, 1, NULL);
+  return save_weights (weights, name, settings);
 }
 
 /* The features of case 0 of vit.json, from its file. */
