@@ -118,7 +118,7 @@ query_new (AuspexCommandPalette *palette)
     }
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (entry, keys);
-  g_object_set (entry, "placeholder-text", _ ("Find a command"), "search-delay", 0, NULL);
+  g_object_set (entry, "placeholder-text", _ ("Find a command"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Find a command"), -1);
   g_signal_connect_object (entry, "changed", G_CALLBACK (select_first), palette,
