@@ -35,15 +35,21 @@ color_index (double scaled)
 static cairo_rectangle_int_t
 patch_in_view (const cairo_matrix_t *matrix, const AuspexView *view, AuspexRect level0)
 {
-  double left = floor (level0.x * matrix->xx + matrix->x0 + 0.5);
-  double top = floor (level0.y * matrix->yy + matrix->y0 + 0.5);
-  double right = floor ((level0.x + level0.width) * matrix->xx + matrix->x0 + 0.5);
-  double bottom = floor ((level0.y + level0.height) * matrix->yy + matrix->y0 + 0.5);
+  double x[2] = { level0.x, level0.x + level0.width };
+  double y[2] = { level0.y, level0.y + level0.height };
 
-  left = fmax (left, 0);
-  top = fmax (top, 0);
-  right = fmin (right, view->width);
-  bottom = fmin (bottom, view->height);
+  for (int i = 0; i < 2; i++)
+    {
+      cairo_matrix_transform_point (matrix, &x[i], &y[i]);
+      x[i] = floor (x[i] + 0.5);
+      y[i] = floor (y[i] + 0.5);
+    }
+
+  double left = fmax (fmin (x[0], x[1]), 0);
+  double top = fmax (fmin (y[0], y[1]), 0);
+  double right = fmin (fmax (x[0], x[1]), view->width);
+  double bottom = fmin (fmax (y[0], y[1]), view->height);
+
   if (left >= right || top >= bottom)
     return (cairo_rectangle_int_t){ 0, 0, 0, 0 };
   return (cairo_rectangle_int_t){ (int)left, (int)top, (int)(right - left),
@@ -93,7 +99,7 @@ fill_rectangle (unsigned char *pixels, int stride, cairo_rectangle_int_t rectang
  * of thousands of small squares cost little, and where patches overlap the last one
  * shows. */
 static void
-paint_upright (const AuspexHeatmap *heatmap, GArray *indices, const uint32_t *palette,
+paint_aligned (const AuspexHeatmap *heatmap, GArray *indices, const uint32_t *palette,
                const cairo_matrix_t *matrix, const AuspexView *view, cairo_t *cr)
 {
   cairo_rectangle_int_t extent = get_extent (heatmap, indices, matrix, view);
@@ -170,10 +176,10 @@ auspex_heatmap_paint (const AuspexHeatmap *heatmap, AuspexColorMap color_map,
   cairo_save (cr);
   cairo_rectangle (cr, 0, 0, view->width, view->height);
   cairo_clip (cr);
-  if (view->rotation == 0)
+  if (auspex_view_is_aligned (view))
     {
       fill_palette (palette, color_map, opacity);
-      paint_upright (heatmap, indices, palette, &matrix, view, cr);
+      paint_aligned (heatmap, indices, palette, &matrix, view, cr);
     }
   else
     paint_rotated (heatmap, indices, color_map, opacity, &matrix, cr);

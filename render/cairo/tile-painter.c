@@ -72,6 +72,19 @@ get_half (cairo_surface_t *surface)
   return half;
 }
 
+/* A rectangle stays one: nothing but quarter turns and mirrors. */
+static bool
+is_aligned (const cairo_matrix_t *matrix)
+{
+  return (matrix->yx == 0 && matrix->xy == 0) || (matrix->xx == 0 && matrix->yy == 0);
+}
+
+static double
+get_sign (double x)
+{
+  return (x > 0) - (x < 0);
+}
+
 static void
 set_hatch_source (cairo_t *cr, double origin_x, double origin_y)
 {
@@ -103,10 +116,12 @@ set_tile_source (cairo_t *cr, cairo_surface_t *surface,
   cairo_filter_t filter = CAIRO_FILTER_BILINEAR;
   cairo_pattern_t *source;
 
-  if (fabs (factor - 1) < COPY_TOLERANCE && tile_to_view->yx == 0)
+  if (fabs (factor - 1) < COPY_TOLERANCE && is_aligned (tile_to_view))
     {
-      cairo_matrix_init_translate (&view_to_tile, floor (tile_to_view->x0 + 0.5),
-                                   floor (tile_to_view->y0 + 0.5));
+      cairo_matrix_init (&view_to_tile, get_sign (tile_to_view->xx),
+                         get_sign (tile_to_view->yx), get_sign (tile_to_view->xy),
+                         get_sign (tile_to_view->yy), floor (tile_to_view->x0 + 0.5),
+                         floor (tile_to_view->y0 + 0.5));
       filter = CAIRO_FILTER_NEAREST;
     }
   else if (factor >= SHARP_FROM)
@@ -139,7 +154,7 @@ static void
 add_outline (cairo_t *cr, const cairo_matrix_t *level_to_view, double level_x,
              double level_y, int width, int height)
 {
-  if (level_to_view->yx == 0 && level_to_view->xy == 0)
+  if (is_aligned (level_to_view))
     {
       double right = level_x + width, bottom = level_y + height;
 

@@ -103,13 +103,12 @@ set_view_rectangle (GLint location, double left, double top, double right, doubl
   glUniform2fv (location, 4, corners);
 }
 
-/* Corners in view pixels of a rectangle that @matrix transforms. Upright ones end on
- * whole pixels, as the Cairo painter's. */
+/* Corners in view pixels of a rectangle that @matrix transforms. Those that stay
+ * rectangles end on whole pixels, as the Cairo painter's. */
 static void
 set_corners (GLint location, const cairo_matrix_t *matrix, double x, double y,
-             double width, double height)
+             double width, double height, bool is_aligned)
 {
-  bool is_upright = matrix->xy == 0 && matrix->yx == 0;
   GLfloat corners[8];
 
   for (int i = 0; i < 4; i++)
@@ -117,8 +116,8 @@ set_corners (GLint location, const cairo_matrix_t *matrix, double x, double y,
       double corner_x = x + (i & 1 ? width : 0), corner_y = y + (i & 2 ? height : 0);
 
       cairo_matrix_transform_point (matrix, &corner_x, &corner_y);
-      corners[2 * i] = is_upright ? floor (corner_x + 0.5) : corner_x;
-      corners[2 * i + 1] = is_upright ? floor (corner_y + 0.5) : corner_y;
+      corners[2 * i] = is_aligned ? floor (corner_x + 0.5) : corner_x;
+      corners[2 * i + 1] = is_aligned ? floor (corner_y + 0.5) : corner_y;
     }
   glUniform2fv (location, 4, corners);
 }
@@ -136,7 +135,7 @@ draw_background (const Frame *frame, const AuspexPyramid *pyramid,
   glUniform4f (programs->solid.color, (rgb >> 16 & 0xFF) / 255.0F,
                (rgb >> 8 & 0xFF) / 255.0F, (rgb & 0xFF) / 255.0F, 1);
   set_corners (programs->solid.corners, matrix, 0, 0, pyramid->levels[0].width,
-               pyramid->levels[0].height);
+               pyramid->levels[0].height, auspex_view_is_aligned (view));
   glDrawArrays (GL_TRIANGLE_STRIP, 0, 4);
 }
 
@@ -176,6 +175,7 @@ draw_tile (const Frame *frame, const AuspexPyramid *pyramid, const cairo_matrix_
   double downsample = pyramid->levels[key.level].downsample;
   double level_x = (double)key.col * pyramid->tile_px;
   double level_y = (double)key.row * pyramid->tile_px;
+  bool is_aligned = auspex_view_is_aligned (&frame->scene->view);
   cairo_matrix_t level_to_view = *matrix;
   GLint corners;
   int width, height;
@@ -187,14 +187,14 @@ draw_tile (const Frame *frame, const AuspexPyramid *pyramid, const cairo_matrix_
       glUseProgram (programs->tile.id);
       corners = programs->tile.corners;
       auspex_tile_texture_bind (texture, frame->scene->view.scale * downsample,
-                                level_to_view.yx == 0);
+                                is_aligned);
     }
   else
     {
       glUseProgram (programs->hatch.id);
       corners = programs->hatch.corners;
     }
-  set_corners (corners, &level_to_view, level_x, level_y, width, height);
+  set_corners (corners, &level_to_view, level_x, level_y, width, height, is_aligned);
   glDrawArrays (GL_TRIANGLE_STRIP, 0, 4);
 }
 

@@ -90,9 +90,9 @@ auspex_tile_textures_upload (AuspexTileTextures *textures, const AuspexTile *til
 }
 
 void
-auspex_tile_texture_bind (AuspexTileTexture *texture, double factor, bool is_upright)
+auspex_tile_texture_bind (AuspexTileTexture *texture, double factor, bool is_aligned)
 {
-  bool is_copied = is_upright && fabs (factor - 1) < COPY_TOLERANCE;
+  bool is_copied = is_aligned && fabs (factor - 1) < COPY_TOLERANCE;
   bool is_sharp = is_copied || factor >= SHARP_FROM;
   GLint mag_filter = is_sharp ? GL_NEAREST : GL_LINEAR;
   GLint min_filter = is_sharp ? GL_NEAREST : GL_LINEAR_MIPMAP_LINEAR;

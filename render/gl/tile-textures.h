@@ -30,7 +30,7 @@ AuspexTileTexture *auspex_tile_textures_upload (AuspexTileTextures *textures,
                                                 const AuspexTile *tile);
 /* Binds it for drawing one level pixel as @factor view pixels. */
 void auspex_tile_texture_bind (AuspexTileTexture *texture, double factor,
-                               bool is_upright);
+                               bool is_aligned);
 /* Frees what exceeds the budget and was not used since the last call. */
 void auspex_tile_textures_end_frame (AuspexTileTextures *textures);
 void auspex_tile_textures_clear (AuspexTileTextures *textures);

@@ -91,7 +91,7 @@ is_visible (const AuspexView *view, const cairo_matrix_t *matrix, AuspexRect lev
   double x = level0.x + level0.width / 2, y = level0.y + level0.height / 2;
   double half_width, half_height;
 
-  if (view->rotation == 0)
+  if (auspex_view_is_aligned (view))
     return true;
   cairo_matrix_transform_point (matrix, &x, &y);
   half_width = (fabs (matrix->xx) * level0.width + fabs (matrix->xy) * level0.height) / 2;

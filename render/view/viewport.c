@@ -26,15 +26,30 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* Exact for quarter turns, where the library's cosine of pi/2 is 6e-17. */
+static void
+get_cos_sin (double radians, double *c, double *s)
+{
+  *c = cos (radians);
+  *s = sin (radians);
+  if (fabs (*c) < 1e-12)
+    *c = 0;
+  if (fabs (*s) < 1e-12)
+    *s = 0;
+}
+
 void
 auspex_view_get_matrix (const AuspexView *view, cairo_matrix_t *level0_to_view)
 {
-  cairo_matrix_init_translate (level0_to_view, view->width / 2.0, view->height / 2.0);
-  cairo_matrix_rotate (level0_to_view, view->rotation);
-  cairo_matrix_scale (level0_to_view, view->scale, view->scale);
+  double scale_x = view->flipped ? -view->scale : view->scale;
+  double c, s;
+
+  get_cos_sin (view->rotation, &c, &s);
+  cairo_matrix_init (level0_to_view, c * scale_x, s * scale_x, -s * view->scale,
+                     c * view->scale, view->width / 2.0, view->height / 2.0);
   cairo_matrix_translate (level0_to_view, -view->center_x, -view->center_y);
 
-  if (view->scale == 1 && view->rotation == 0)
+  if (view->scale == 1 && auspex_view_is_aligned (view))
     {
       level0_to_view->x0 = floor (level0_to_view->x0 + 0.5);
       level0_to_view->y0 = floor (level0_to_view->y0 + 0.5);
@@ -64,6 +79,15 @@ auspex_view_from_level0 (const AuspexView *view, double level0_x, double level0_
   *view_x = level0_x;
   *view_y = level0_y;
   cairo_matrix_transform_point (&matrix, view_x, view_y);
+}
+
+bool
+auspex_view_is_aligned (const AuspexView *view)
+{
+  double c, s;
+
+  get_cos_sin (view->rotation, &c, &s);
+  return c == 0 || s == 0;
 }
 
 AuspexRect
@@ -133,7 +157,8 @@ set_view (AuspexViewport *self, AuspexView view, bool is_fit)
   self->view = view;
   if (old.center_x != view.center_x || old.center_y != view.center_y
       || old.scale != view.scale || old.rotation != view.rotation
-      || old.width != view.width || old.height != view.height)
+      || old.flipped != view.flipped || old.width != view.width
+      || old.height != view.height)
     g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -218,32 +243,62 @@ auspex_viewport_set_scale (AuspexViewport *self, double scale)
   set_view (self, view, false);
 }
 
+/* Moves the centre so that the level-0 point is at (@view_x, @view_y). */
+static void
+put_at (AuspexView *view, double level0_x, double level0_y, double view_x, double view_y)
+{
+  double there_x, there_y;
+
+  auspex_view_to_level0 (view, view_x, view_y, &there_x, &there_y);
+  view->center_x += level0_x - there_x;
+  view->center_y += level0_y - there_y;
+}
+
+static double
+wrap_angle (double radians)
+{
+  double wrapped = remainder (radians, 2 * G_PI);
+
+  return fabs (wrapped) < 1e-12 ? 0 : wrapped;
+}
+
+void
+auspex_viewport_transform (AuspexViewport *self, double factor, double radians,
+                           double from_x, double from_y, double to_x, double to_y)
+{
+  AuspexView view = self->view;
+  double level0_x, level0_y;
+
+  g_return_if_fail (factor > 0);
+  g_return_if_fail (isfinite (radians));
+
+  auspex_view_to_level0 (&view, from_x, from_y, &level0_x, &level0_y);
+  view.rotation = wrap_angle (view.rotation + radians);
+  view.scale = clamp_scale (self, &view, view.scale * factor);
+  put_at (&view, level0_x, level0_y, to_x, to_y);
+  set_view (self, view, false);
+}
+
 void
 auspex_viewport_zoom_at (AuspexViewport *self, double factor, double view_x,
                          double view_y)
 {
-  AuspexView view = self->view;
-  double level0_x, level0_y, moved_x, moved_y;
-
   g_return_if_fail (factor > 0);
 
-  auspex_view_to_level0 (&view, view_x, view_y, &level0_x, &level0_y);
-  view.scale = clamp_scale (self, &view, view.scale * factor);
-  if (view.scale == self->view.scale)
+  if (clamp_scale (self, &self->view, self->view.scale * factor) == self->view.scale)
     return;
-  auspex_view_to_level0 (&view, view_x, view_y, &moved_x, &moved_y);
-  view.center_x += level0_x - moved_x;
-  view.center_y += level0_y - moved_y;
-  set_view (self, view, false);
+  auspex_viewport_transform (self, factor, 0, view_x, view_y, view_x, view_y);
 }
 
 void
 auspex_viewport_pan (AuspexViewport *self, double view_dx, double view_dy)
 {
   AuspexView view = self->view;
-  double c = cos (view.rotation), s = sin (view.rotation);
+  double scale_x = view.flipped ? -view.scale : view.scale;
+  double c, s;
 
-  view.center_x -= (c * view_dx + s * view_dy) / view.scale;
+  get_cos_sin (view.rotation, &c, &s);
+  view.center_x -= (c * view_dx + s * view_dy) / scale_x;
   view.center_y -= (c * view_dy - s * view_dx) / view.scale;
   set_view (self, view, false);
 }
@@ -261,10 +316,42 @@ auspex_viewport_set_rotation (AuspexViewport *self, double radians)
 
   g_return_if_fail (isfinite (radians));
 
-  view.rotation = remainder (radians, 2 * G_PI);
-  if (fabs (view.rotation) < 1e-12)
-    view.rotation = 0;
+  view.rotation = wrap_angle (radians);
   set_view (self, view, self->is_fit);
+}
+
+void
+auspex_viewport_mirror (AuspexViewport *self)
+{
+  AuspexView view = self->view;
+
+  /* Mirroring a turned picture turns it the other way. */
+  view.flipped = !view.flipped;
+  view.rotation = -view.rotation;
+  set_view (self, view, self->is_fit);
+}
+
+void
+auspex_viewport_reset_orientation (AuspexViewport *self)
+{
+  AuspexView view = self->view;
+
+  view.flipped = false;
+  view.rotation = 0;
+  set_view (self, view, self->is_fit);
+}
+
+void
+auspex_viewport_set_view (AuspexViewport *self, const AuspexView *taken)
+{
+  AuspexView view = *taken;
+
+  g_return_if_fail (taken->scale > 0 && isfinite (taken->rotation));
+
+  view.rotation = wrap_angle (taken->rotation);
+  view.width = self->view.width;
+  view.height = self->view.height;
+  set_view (self, view, false);
 }
 
 void
