@@ -342,6 +342,21 @@ on_class_chosen (AuspexViewer *viewer, const char *name, guint color)
 }
 
 void
+auspex_viewer_connect_pane (AuspexViewer *viewer, AuspexSlidePane *pane)
+{
+  AuspexSlideView *view = auspex_slide_pane_get_view (pane);
+
+  g_signal_connect_object (view, "opacity-scrolled", G_CALLBACK (change_opacity), viewer,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "overlays-toggled", G_CALLBACK (on_overlays_toggled),
+                           viewer, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "tool-finished", G_CALLBACK (on_tool_finished), viewer,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "edit-requested", G_CALLBACK (on_edit_requested), viewer,
+                           G_CONNECT_SWAPPED);
+}
+
+void
 auspex_viewer_add_actions (AuspexViewer *viewer)
 {
   for (guint i = 0; i < G_N_ELEMENTS (plain_actions); i++)
@@ -358,14 +373,6 @@ auspex_viewer_add_actions (AuspexViewer *viewer)
   gtk_widget_add_controller (GTK_WIDGET (viewer->window),
                              auspex_viewer_commands_new_keys ());
 
-  g_signal_connect_object (view_of (viewer), "opacity-scrolled",
-                           G_CALLBACK (change_opacity), viewer, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view_of (viewer), "overlays-toggled",
-                           G_CALLBACK (on_overlays_toggled), viewer, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view_of (viewer), "tool-finished",
-                           G_CALLBACK (on_tool_finished), viewer, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view_of (viewer), "edit-requested",
-                           G_CALLBACK (on_edit_requested), viewer, G_CONNECT_SWAPPED);
   g_signal_connect_object (auspex_window_get_annotation_page (viewer->window),
                            "class-chosen", G_CALLBACK (on_class_chosen), viewer,
                            G_CONNECT_SWAPPED);

@@ -48,7 +48,7 @@ show_map (AuspexViewer *viewer)
                                             auspex_overlay_controls_get_mode (controls));
   auspex_slide_view_set_heatmap (auspex_window_get_slide_view (viewer->window), heatmap);
   auspex_window_set_has_maps (viewer->window, heatmap != NULL);
-  auspex_window_update_legend (viewer->window);
+  auspex_slide_pane_update_legend (auspex_window_get_pane (viewer->window));
 }
 
 static void
@@ -71,7 +71,7 @@ show_style (AuspexViewer *viewer)
   auspex_slide_view_set_heatmap_style (auspex_window_get_slide_view (viewer->window),
                                        auspex_overlay_controls_get_color_map (controls),
                                        auspex_overlay_controls_get_opacity (controls));
-  auspex_window_update_legend (viewer->window);
+  auspex_slide_pane_update_legend (auspex_window_get_pane (viewer->window));
 }
 
 static void
@@ -113,6 +113,7 @@ auspex_viewer_show_prognosis (AuspexViewer *viewer)
 {
   AuspexPrognosis *prognosis =
       viewer->session != NULL ? auspex_session_get_prognosis (viewer->session) : NULL;
+  bool untrained = prognosis != NULL && auspex_prognosis_is_untrained (prognosis);
 
   auspex_result_card_set_prognosis (auspex_window_get_result_card (viewer->window),
                                     prognosis);
@@ -120,8 +121,8 @@ auspex_viewer_show_prognosis (AuspexViewer *viewer)
                                    prognosis);
   auspex_overlay_controls_set_prognosis (
       auspex_window_get_overlay_controls (viewer->window), prognosis);
-  auspex_window_set_untrained (
-      viewer->window, prognosis != NULL && auspex_prognosis_is_untrained (prognosis));
+  auspex_window_set_untrained (viewer->window, untrained);
+  auspex_slide_pane_set_untrained (auspex_window_get_pane (viewer->window), untrained);
   show_map (viewer);
 }
 
@@ -169,14 +170,14 @@ on_progress (AuspexViewer *viewer, const AuspexAnalysisProgress *progress)
           g_string_append_printf (detail, _ (" · %s left"), left);
         }
     }
-  auspex_window_show_progress (viewer->window, stage_text (progress->stage), detail->str,
-                               fraction);
+  auspex_slide_pane_show_progress (auspex_window_get_pane (viewer->window),
+                                   stage_text (progress->stage), detail->str, fraction);
 }
 
 static void
 on_estimate_ended (AuspexViewer *viewer, GError *error)
 {
-  auspex_window_hide_progress (viewer->window);
+  auspex_slide_pane_hide_progress (auspex_window_get_pane (viewer->window));
   auspex_viewer_update_actions (viewer);
   if (error == NULL)
     {
@@ -372,7 +373,8 @@ auspex_viewer_estimate (AuspexViewer *viewer)
     .cancer_type_confirmed = g_strcmp0 (cancer_type, UNSTATED) == 0 ? NULL : cancer_type,
   };
   auspex_session_estimate (viewer->session, &request);
-  auspex_window_show_progress (viewer->window, stage_text (AUSPEX_STAGE_TISSUE), "", -1);
+  auspex_slide_pane_show_progress (auspex_window_get_pane (viewer->window),
+                                   stage_text (AUSPEX_STAGE_TISSUE), "", -1);
   auspex_viewer_update_actions (viewer);
 }
 
@@ -387,7 +389,7 @@ auspex_viewer_cancel (AuspexViewer *viewer)
   viewer->estimate_wanted = false;
   if (viewer->session != NULL)
     auspex_session_cancel_estimate (viewer->session);
-  auspex_window_hide_progress (viewer->window);
+  auspex_slide_pane_hide_progress (auspex_window_get_pane (viewer->window));
   auspex_viewer_update_actions (viewer);
 }
 

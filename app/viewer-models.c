@@ -92,7 +92,7 @@ on_pair_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   viewer->estimate_wanted = false;
   g_clear_object (&viewer->loading);
   if (estimate_wanted)
-    auspex_window_hide_progress (viewer->window);
+    auspex_slide_pane_hide_progress (auspex_window_get_pane (viewer->window));
   if (pair->model != NULL)
     {
       g_clear_pointer (&viewer->model, auspex_model_unref);
@@ -132,7 +132,8 @@ auspex_viewer_load_pair (AuspexViewer *viewer, bool then_estimate)
   g_task_set_task_data (task, pair, pair_free);
   g_task_run_in_thread (task, open_pair);
   if (viewer->estimate_wanted)
-    auspex_window_show_progress (viewer->window, _ ("Opening model and encoder"), "", -1);
+    auspex_slide_pane_show_progress (auspex_window_get_pane (viewer->window),
+                                     _ ("Opening model and encoder"), "", -1);
   auspex_viewer_update_actions (viewer);
 }
 

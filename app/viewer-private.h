@@ -60,6 +60,8 @@ void auspex_viewer_leave (AuspexViewer *viewer, AuspexSession *next,
 
 /* viewer-actions.c */
 void auspex_viewer_add_actions (AuspexViewer *viewer);
+/* Answers what its view says. */
+void auspex_viewer_connect_pane (AuspexViewer *viewer, AuspexSlidePane *pane);
 void auspex_viewer_enable (AuspexViewer *viewer, const char *action, bool enabled);
 void auspex_viewer_set_state (AuspexViewer *viewer, const char *action, GVariant *state);
 

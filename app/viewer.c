@@ -69,7 +69,9 @@ on_picture_read (GObject *source, GAsyncResult *result, gpointer user_data)
     auspex_properties_page_add_associated (
         auspex_window_get_properties_page (viewer->window), request->associated, picture);
   else
-    auspex_overview_set_picture (auspex_window_get_overview (viewer->window), picture);
+    auspex_overview_set_picture (
+        auspex_slide_pane_get_overview (auspex_window_get_pane (viewer->window)),
+        picture);
 }
 
 static void
@@ -114,7 +116,8 @@ auspex_viewer_show_scale (AuspexViewer *viewer)
   else
     g_string_append_printf (subtitle, _ ("%.3f µm per pixel"), mpp);
   auspex_window_set_title (viewer->window, name, subtitle->str);
-  auspex_window_set_scale (viewer->window, mpp, power);
+  auspex_slide_pane_set_name (auspex_window_get_pane (viewer->window), name);
+  auspex_slide_pane_set_scale (auspex_window_get_pane (viewer->window), mpp, power);
   auspex_properties_page_set_slide (auspex_window_get_properties_page (viewer->window),
                                     slide);
   auspex_annotation_page_set_annotations (
@@ -198,7 +201,8 @@ show_recent (AuspexViewer *viewer)
 static void
 drop_session (AuspexViewer *viewer)
 {
-  AuspexSlideView *view = auspex_window_get_slide_view (viewer->window);
+  AuspexSlidePane *pane = auspex_window_get_pane (viewer->window);
+  AuspexSlideView *view = auspex_slide_pane_get_view (pane);
 
   if (viewer->session == NULL)
     return;
@@ -210,12 +214,10 @@ drop_session (AuspexViewer *viewer)
                                         viewer);
   auspex_slide_view_set_heatmap (view, NULL);
   auspex_slide_view_set_annotations (view, NULL);
-  auspex_slide_view_set_slide (view, NULL, NULL, 0);
-  auspex_overview_set_viewport (auspex_window_get_overview (viewer->window), NULL);
-  auspex_overview_set_picture (auspex_window_get_overview (viewer->window), NULL);
+  auspex_slide_pane_set_slide (pane, NULL, NULL, 0);
   auspex_properties_page_set_slide (auspex_window_get_properties_page (viewer->window),
                                     NULL);
-  auspex_window_hide_progress (viewer->window);
+  auspex_slide_pane_hide_progress (pane);
   viewer->estimate_wanted = false;
   g_clear_object (&viewer->session);
   show_unsaved (viewer);
@@ -224,7 +226,8 @@ drop_session (AuspexViewer *viewer)
 static void
 take_session (AuspexViewer *viewer, AuspexSession *session)
 {
-  AuspexSlideView *view = auspex_window_get_slide_view (viewer->window);
+  AuspexSlidePane *pane = auspex_window_get_pane (viewer->window);
+  AuspexSlideView *view = auspex_slide_pane_get_view (pane);
   AuspexSlide *slide = auspex_session_get_slide (session);
 
   drop_session (viewer);
@@ -240,12 +243,10 @@ take_session (AuspexViewer *viewer, AuspexSession *session)
   g_signal_connect (auspex_session_get_viewport (session), "changed",
                     G_CALLBACK (auspex_foreground_touch), NULL);
 
-  auspex_slide_view_set_slide (view, auspex_session_get_loader (session),
+  auspex_slide_pane_set_slide (pane, auspex_session_get_loader (session),
                                auspex_session_get_viewport (session),
                                auspex_slide_get_background (slide));
   auspex_slide_view_set_annotations (view, auspex_session_get_annotations (session));
-  auspex_overview_set_viewport (auspex_window_get_overview (viewer->window),
-                                auspex_session_get_viewport (session));
   request_picture (viewer, NULL);
   auspex_viewer_set_state (viewer, "tool", g_variant_new_string ("move"));
   auspex_slide_view_set_tool (view, AUSPEX_TOOL_MOVE);
@@ -481,6 +482,7 @@ auspex_viewer_new (GtkApplication *application, const AuspexViewerOptions *optio
   g_signal_connect_object (viewer->window, "destroy", G_CALLBACK (on_window_destroyed),
                            viewer, G_CONNECT_SWAPPED);
   auspex_viewer_add_actions (viewer);
+  auspex_viewer_connect_pane (viewer, auspex_window_get_pane (viewer->window));
   auspex_viewer_init_estimate (viewer);
   show_recent (viewer);
   auspex_viewer_update_actions (viewer);

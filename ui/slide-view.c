@@ -265,6 +265,13 @@ auspex_slide_view_set_heatmap_style (AuspexSlideView *view, AuspexColorMap color
   auspex_slide_view_queue_render (view);
 }
 
+AuspexColorMap
+auspex_slide_view_get_color_map (AuspexSlideView *view)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_VIEW (view), AUSPEX_COLOR_MAP_CIVIDIS);
+  return view->color_map;
+}
+
 void
 auspex_slide_view_set_annotations (AuspexSlideView *view,
                                    AuspexAnnotationCollection *annotations)

@@ -47,6 +47,7 @@ void auspex_slide_view_set_heatmap (AuspexSlideView *view, AuspexHeatmap *heatma
 AuspexHeatmap *auspex_slide_view_get_heatmap (AuspexSlideView *view);
 void auspex_slide_view_set_heatmap_style (AuspexSlideView *view, AuspexColorMap color_map,
                                           double opacity);
+AuspexColorMap auspex_slide_view_get_color_map (AuspexSlideView *view);
 void auspex_slide_view_set_annotations (AuspexSlideView *view,
                                         AuspexAnnotationCollection *annotations);
 /* Heat map and annotations at once. */

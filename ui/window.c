@@ -4,16 +4,8 @@
 #include "ui/window.h"
 
 #include "base/whole-file.h"
-#include "ui/format.h"
-#include "ui/progress-plate.h"
-#include "ui/readout.h"
-#include "ui/tool-bar.h"
-#include "ui/view-captions.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
-
-#define VIEW_MARGIN 12
 
 struct _AuspexWindow
 {
@@ -26,7 +18,7 @@ struct _AuspexWindow
   GtkStack *stack;
   AdwStatusPage *opening_page;
   AdwFlap *flap;
-  GtkOverlay *view_overlay;
+  AdwBin *panes;
   GtkRevealer *meaningless_revealer, *overlay_revealer;
   AdwViewStack *panels;
   AdwViewStackPage *annotation_tab;
@@ -37,17 +29,7 @@ struct _AuspexWindow
   AuspexPropertiesPage *properties_page;
   AuspexOverlayControls *overlay_controls;
 
-  /* What lies on the slide (borrowed from the overlay) */
-  AuspexSlideView *view;
-  AuspexOverview *overview;
-  AuspexScaleBarView *scale_bar;
-  AuspexLegendView *legend;
-  AuspexReadout *readout;
-  GtkWidget *tool_bar;
-  GtkRevealer *progress_revealer;
-  AuspexProgressPlate *progress;
-
-  double mpp, power;
+  AuspexSlidePane *active; /* borrowed from panes */
 };
 
 G_DEFINE_FINAL_TYPE (AuspexWindow, auspex_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -62,121 +44,6 @@ static guint signals[N_SIGNALS];
 
 static const char *const page_names[] = { "welcome", "opening", "slide" };
 
-/* Read-outs */
-
-static char *
-place_text (AuspexWindow *window, double level0_x, double level0_y)
-{
-  if (window->mpp <= 0)
-    return g_strdup_printf ("x %.0f  y %.0f px", level0_x, level0_y);
-  return g_strdup_printf ("x %.1f  y %.1f µm", level0_x * window->mpp,
-                          level0_y * window->mpp);
-}
-
-/* The map's value at a patch, as its legend counts. */
-static char *
-value_text (AuspexHeatmap *heatmap, int64_t patch)
-{
-  double scaled = 0, value = auspex_heatmap_get_value (heatmap, patch);
-  AuspexRect unused;
-
-  auspex_heatmap_get_patch (heatmap, patch, &unused, &scaled);
-  switch (auspex_heatmap_get_mode (heatmap))
-    {
-    case AUSPEX_HEATMAP_RANK:
-      {
-        g_autofree char *percent = auspex_format_percent (scaled);
-
-        return g_strdup_printf (_ ("rank %s"), percent);
-      }
-    case AUSPEX_HEATMAP_MULTIPLE:
-      {
-        g_autofree char *multiple =
-            auspex_format_number (value * auspex_heatmap_get_n_patches (heatmap), 2);
-
-        return g_strdup_printf (_ ("%s × uniform"), multiple);
-      }
-    default:
-      return g_strdup_printf (_ ("weight %.3g"), value);
-    }
-}
-
-static void
-update_cursor_readout (AuspexWindow *window)
-{
-  AuspexHeatmap *heatmap = auspex_slide_view_get_heatmap (window->view);
-  g_autofree char *place = NULL, *value = NULL;
-  double x = 0, y = 0;
-
-  if (auspex_slide_view_get_cursor (window->view, &x, &y))
-    {
-      place = place_text (window, x, y);
-      int64_t patch = heatmap != NULL && auspex_slide_view_overlays_visible (window->view)
-                          ? auspex_heatmap_patch_at (heatmap, x, y)
-                          : -1;
-      if (patch >= 0)
-        value = value_text (heatmap, patch);
-    }
-  auspex_readout_set_place (window->readout, place);
-  auspex_readout_set_value (window->readout, value);
-}
-
-/* What a screen reader says of the canvas. */
-static void
-describe_view (AuspexWindow *window, const char *magnification)
-{
-  AuspexHeatmap *heatmap = auspex_slide_view_get_heatmap (window->view);
-  g_autofree char *label = NULL;
-
-  if (heatmap != NULL && auspex_slide_view_overlays_visible (window->view))
-    label = g_strdup_printf (_ ("%s at %s, map: %s"),
-                             adw_window_title_get_title (window->title), magnification,
-                             auspex_heatmap_get_title (heatmap));
-  else
-    label = g_strdup_printf (_ ("%s at %s"), adw_window_title_get_title (window->title),
-                             magnification);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (window->view),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-}
-
-static void
-update_scale_readout (AuspexWindow *window)
-{
-  AuspexViewport *viewport = auspex_slide_view_get_viewport (window->view);
-  double factor = gtk_widget_get_scale_factor (GTK_WIDGET (window));
-  g_autofree char *magnification = NULL, *resolution = NULL;
-
-  if (viewport == NULL)
-    return;
-  double scale = auspex_viewport_get_view (viewport)->scale;
-  if (window->power > 0)
-    magnification = auspex_format_magnification (window->power * scale);
-  else
-    magnification = auspex_format_percent (scale);
-  if (window->mpp > 0)
-    {
-      double um = window->mpp / scale;
-
-      /* Translators: micrometres per pixel on screen. */
-      resolution = g_strdup_printf (_ ("%.*f µm/px"), um < 10 ? 2 : um < 100 ? 1 : 0, um);
-    }
-  else
-    resolution = g_strdup (_ ("no µm/px"));
-  auspex_readout_set_magnification (window->readout, magnification, resolution);
-  describe_view (window, magnification);
-  auspex_scale_bar_view_set_um_per_unit (window->scale_bar, window->mpp / scale * factor);
-}
-
-static void
-on_cursor_moved (AuspexWindow *window)
-{
-  update_cursor_readout (window);
-  update_scale_readout (window);
-  gtk_widget_set_visible (GTK_WIDGET (window->legend),
-                          auspex_slide_view_get_heatmap (window->view) != NULL
-                              && auspex_slide_view_overlays_visible (window->view));
-}
-
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y,
          AuspexWindow *window)
@@ -186,80 +53,6 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y,
 }
 
 /* Making */
-
-static void
-add_to_view (AuspexWindow *window, GtkWidget *widget, GtkAlign halign, GtkAlign valign)
-{
-  gtk_widget_set_halign (widget, halign);
-  gtk_widget_set_valign (widget, valign);
-  gtk_widget_set_margin_start (widget, VIEW_MARGIN);
-  gtk_widget_set_margin_end (widget, VIEW_MARGIN);
-  gtk_widget_set_margin_top (widget, VIEW_MARGIN);
-  gtk_widget_set_margin_bottom (widget, VIEW_MARGIN);
-  gtk_overlay_add_overlay (window->view_overlay, widget);
-}
-
-/* At the right, as large as the progress in the middle leaves it. */
-static gboolean
-place_overview (GtkOverlay *overlay, GtkWidget *child, GdkRectangle *place,
-                AuspexWindow *window)
-{
-  int view_width = gtk_widget_get_width (GTK_WIDGET (overlay));
-  int view_height = gtk_widget_get_height (GTK_WIDGET (overlay));
-  int progress_width = 0, width = 0, height = 0;
-
-  if (child != GTK_WIDGET (window->overview))
-    return FALSE;
-  gtk_widget_measure (GTK_WIDGET (window->progress_revealer), GTK_ORIENTATION_HORIZONTAL,
-                      -1, NULL, &progress_width, NULL, NULL);
-  auspex_overview_get_size (window->overview,
-                            (view_width - progress_width) / 2 - VIEW_MARGIN,
-                            view_height / 3, &width, &height);
-  width += gtk_widget_get_margin_start (child) + gtk_widget_get_margin_end (child);
-  height += gtk_widget_get_margin_top (child) + gtk_widget_get_margin_bottom (child);
-  *place = (GdkRectangle){ view_width - width, 0, width, height };
-  return TRUE;
-}
-
-static void
-make_view (AuspexWindow *window, bool use_gl)
-{
-  GtkWidget *captions = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-
-  window->view = AUSPEX_SLIDE_VIEW (auspex_slide_view_new (use_gl));
-  gtk_overlay_set_child (window->view_overlay, GTK_WIDGET (window->view));
-  g_signal_connect_object (window->view, "cursor-moved", G_CALLBACK (on_cursor_moved),
-                           window, G_CONNECT_SWAPPED);
-
-  g_signal_connect_object (window->view_overlay, "get-child-position",
-                           G_CALLBACK (place_overview), window, 0);
-
-  window->tool_bar = auspex_tool_bar_new ();
-  add_to_view (window, window->tool_bar, GTK_ALIGN_START, GTK_ALIGN_START);
-  window->overview = AUSPEX_OVERVIEW (auspex_overview_new ());
-  add_to_view (window, GTK_WIDGET (window->overview), GTK_ALIGN_END, GTK_ALIGN_START);
-
-  window->legend = AUSPEX_LEGEND_VIEW (auspex_legend_view_new ());
-  window->scale_bar = AUSPEX_SCALE_BAR_VIEW (auspex_scale_bar_view_new ());
-  gtk_widget_set_halign (GTK_WIDGET (window->legend), GTK_ALIGN_START);
-  gtk_widget_set_halign (GTK_WIDGET (window->scale_bar), GTK_ALIGN_START);
-  gtk_widget_set_can_target (captions, FALSE);
-  gtk_box_append (GTK_BOX (captions), GTK_WIDGET (window->legend));
-  gtk_box_append (GTK_BOX (captions), GTK_WIDGET (window->scale_bar));
-  add_to_view (window, captions, GTK_ALIGN_START, GTK_ALIGN_END);
-
-  window->readout = AUSPEX_READOUT (auspex_readout_new ());
-  add_to_view (window, GTK_WIDGET (window->readout), GTK_ALIGN_END, GTK_ALIGN_END);
-
-  window->progress = AUSPEX_PROGRESS_PLATE (auspex_progress_plate_new ());
-  window->progress_revealer = GTK_REVEALER (gtk_revealer_new ());
-  gtk_revealer_set_transition_type (window->progress_revealer,
-                                    GTK_REVEALER_TRANSITION_TYPE_CROSSFADE);
-  gtk_revealer_set_child (window->progress_revealer, GTK_WIDGET (window->progress));
-  gtk_widget_set_can_target (GTK_WIDGET (window->progress_revealer), FALSE);
-  add_to_view (window, GTK_WIDGET (window->progress_revealer), GTK_ALIGN_CENTER,
-               GTK_ALIGN_START);
-}
 
 /* The panel folds away from a narrow window, and back. */
 static void
@@ -294,7 +87,7 @@ auspex_window_class_init (AuspexWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, opening_page);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, flap);
-  gtk_widget_class_bind_template_child (widget_class, AuspexWindow, view_overlay);
+  gtk_widget_class_bind_template_child (widget_class, AuspexWindow, panes);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, meaningless_revealer);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, overlay_revealer);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, panels);
@@ -327,7 +120,8 @@ auspex_window_new (GtkApplication *application, bool use_gl)
 
   if (!use_gl)
     gtk_widget_add_css_class (GTK_WIDGET (window), "square");
-  make_view (window, use_gl);
+  window->active = AUSPEX_SLIDE_PANE (auspex_slide_pane_new (use_gl));
+  adw_bin_set_child (window->panes, GTK_WIDGET (window->active));
   return window;
 }
 
@@ -339,7 +133,7 @@ auspex_window_show_page (AuspexWindow *window, AuspexWindowPage page)
   gtk_stack_set_visible_child_name (window->stack, page_names[page]);
   gtk_widget_set_visible (window->slide_buttons, page == AUSPEX_WINDOW_SLIDE);
   if (page == AUSPEX_WINDOW_SLIDE)
-    gtk_widget_grab_focus (GTK_WIDGET (window->view));
+    gtk_widget_grab_focus (GTK_WIDGET (auspex_window_get_slide_view (window)));
 }
 
 AuspexWindowPage
@@ -370,18 +164,18 @@ auspex_window_set_title (AuspexWindow *window, const char *title, const char *su
   gtk_window_set_title (GTK_WINDOW (window), full);
 }
 
+AuspexSlidePane *
+auspex_window_get_pane (AuspexWindow *window)
+{
+  g_return_val_if_fail (AUSPEX_IS_WINDOW (window), NULL);
+  return window->active;
+}
+
 AuspexSlideView *
 auspex_window_get_slide_view (AuspexWindow *window)
 {
   g_return_val_if_fail (AUSPEX_IS_WINDOW (window), NULL);
-  return window->view;
-}
-
-AuspexOverview *
-auspex_window_get_overview (AuspexWindow *window)
-{
-  g_return_val_if_fail (AUSPEX_IS_WINDOW (window), NULL);
-  return window->overview;
+  return auspex_slide_pane_get_view (window->active);
 }
 
 AuspexWelcomePage *
@@ -466,60 +260,8 @@ auspex_window_set_unsaved (AuspexWindow *window, const char *why)
 void
 auspex_window_set_untrained (AuspexWindow *window, bool untrained)
 {
-  int height = 0;
-
   g_return_if_fail (AUSPEX_IS_WINDOW (window));
-
   gtk_revealer_set_reveal_child (window->meaningless_revealer, untrained);
-  /* It lies on the slide, which stays where it is; what else lies there makes room. */
-  if (untrained)
-    gtk_widget_measure (gtk_revealer_get_child (window->meaningless_revealer),
-                        GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
-  gtk_widget_set_margin_top (window->tool_bar, VIEW_MARGIN + height);
-  gtk_widget_set_margin_top (GTK_WIDGET (window->overview), VIEW_MARGIN + height);
-  gtk_widget_set_margin_top (GTK_WIDGET (window->progress_revealer),
-                             VIEW_MARGIN + height);
-}
-
-void
-auspex_window_set_scale (AuspexWindow *window, double mpp, double power)
-{
-  g_return_if_fail (AUSPEX_IS_WINDOW (window));
-
-  window->mpp = mpp;
-  window->power = power;
-  on_cursor_moved (window);
-}
-
-void
-auspex_window_update_legend (AuspexWindow *window)
-{
-  g_return_if_fail (AUSPEX_IS_WINDOW (window));
-
-  auspex_legend_view_set_heatmap (
-      window->legend, auspex_slide_view_get_heatmap (window->view),
-      auspex_overlay_controls_get_color_map (window->overlay_controls));
-  on_cursor_moved (window);
-}
-
-void
-auspex_window_show_progress (AuspexWindow *window, const char *stage, const char *detail,
-                             double fraction)
-{
-  g_return_if_fail (AUSPEX_IS_WINDOW (window));
-
-  auspex_progress_plate_set (window->progress, stage, detail, fraction);
-  gtk_widget_set_can_target (GTK_WIDGET (window->progress_revealer), TRUE);
-  gtk_revealer_set_reveal_child (window->progress_revealer, TRUE);
-}
-
-void
-auspex_window_hide_progress (AuspexWindow *window)
-{
-  g_return_if_fail (AUSPEX_IS_WINDOW (window));
-
-  gtk_widget_set_can_target (GTK_WIDGET (window->progress_revealer), FALSE);
-  gtk_revealer_set_reveal_child (window->progress_revealer, FALSE);
 }
 
 void

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* The window: header bar, the slide with what lies on it, the side panel. It shows what
- * it is told; its actions (win.*) are the application's. */
+/* The window: header bar, the panes with slides in them, the side panel. It shows what it
+ * is told; its actions (win.*) are the application's. */
 
 #pragma once
 
 #include "ui/annotation-page.h"
 #include "ui/gene-panel.h"
 #include "ui/overlay-controls.h"
-#include "ui/overview.h"
 #include "ui/properties-page.h"
 #include "ui/result-card.h"
-#include "ui/slide-view.h"
+#include "ui/slide-pane.h"
 #include "ui/welcome-page.h"
 #include <adwaita.h>
 
@@ -36,8 +35,9 @@ AuspexWindowPage auspex_window_get_page (AuspexWindow *window);
 void auspex_window_set_title (AuspexWindow *window, const char *title,
                               const char *subtitle);
 
+/* The active pane, which commands and side panel are about, and its view. */
+AuspexSlidePane *auspex_window_get_pane (AuspexWindow *window);
 AuspexSlideView *auspex_window_get_slide_view (AuspexWindow *window);
-AuspexOverview *auspex_window_get_overview (AuspexWindow *window);
 AuspexWelcomePage *auspex_window_get_welcome_page (AuspexWindow *window);
 AuspexResultCard *auspex_window_get_result_card (AuspexWindow *window);
 AuspexGenePanel *auspex_window_get_gene_panel (AuspexWindow *window);
@@ -53,20 +53,10 @@ void auspex_window_set_panel_visible (AuspexWindow *window, bool visible);
 void auspex_window_raise_panel (AuspexWindow *window);
 /* The overlay controls, once there is something to lay over. */
 void auspex_window_set_has_maps (AuspexWindow *window, bool has_maps);
+/* Says above the side panel that the result means nothing. */
 void auspex_window_set_untrained (AuspexWindow *window, bool untrained);
 /* @why annotations are not saved; NULL: they are. */
 void auspex_window_set_unsaved (AuspexWindow *window, const char *why);
-
-/* Read-outs in the view. @mpp: um per level-0 pixel, @power: magnification of level 0; 0
- * when unknown. Kept up to date with pointer and viewport. */
-void auspex_window_set_scale (AuspexWindow *window, double mpp, double power);
-/* The legend follows the view's heat map; call after it or its colours changed. */
-void auspex_window_update_legend (AuspexWindow *window);
-
-/* @fraction below 0: not known. */
-void auspex_window_show_progress (AuspexWindow *window, const char *stage,
-                                  const char *detail, double fraction);
-void auspex_window_hide_progress (AuspexWindow *window);
 
 void auspex_window_toast (AuspexWindow *window, const char *text);
 /* With a button; transfer full. */

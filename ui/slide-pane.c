@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+#include "ui/slide-pane.h"
+
+#include "ui/format.h"
+#include "ui/progress-plate.h"
+#include "ui/readout.h"
+#include "ui/tool-bar.h"
+#include "ui/view-captions.h"
+
+#include <glib/gi18n.h>
+
+#define VIEW_MARGIN 12
+
+struct _AuspexSlidePane
+{
+  GtkWidget parent_instance;
+
+  GtkOverlay *overlay;
+
+  /* What lies in it (borrowed from the overlay) */
+  AuspexSlideView *view;
+  AuspexOverview *overview;
+  AuspexScaleBarView *scale_bar;
+  AuspexLegendView *legend;
+  AuspexReadout *readout;
+  GtkWidget *tool_bar;
+  GtkRevealer *untrained_revealer;
+  GtkRevealer *progress_revealer;
+  AuspexProgressPlate *progress;
+
+  char *name;
+  double mpp, power;
+};
+
+G_DEFINE_FINAL_TYPE (AuspexSlidePane, auspex_slide_pane, GTK_TYPE_WIDGET)
+
+/* Read-outs */
+
+static char *
+place_text (AuspexSlidePane *pane, double level0_x, double level0_y)
+{
+  if (pane->mpp <= 0)
+    return g_strdup_printf ("x %.0f  y %.0f px", level0_x, level0_y);
+  return g_strdup_printf ("x %.1f  y %.1f µm", level0_x * pane->mpp,
+                          level0_y * pane->mpp);
+}
+
+/* The map's value at a patch, as its legend counts. */
+static char *
+value_text (AuspexHeatmap *heatmap, int64_t patch)
+{
+  double scaled = 0, value = auspex_heatmap_get_value (heatmap, patch);
+  AuspexRect unused;
+
+  auspex_heatmap_get_patch (heatmap, patch, &unused, &scaled);
+  switch (auspex_heatmap_get_mode (heatmap))
+    {
+    case AUSPEX_HEATMAP_RANK:
+      {
+        g_autofree char *percent = auspex_format_percent (scaled);
+
+        return g_strdup_printf (_ ("rank %s"), percent);
+      }
+    case AUSPEX_HEATMAP_MULTIPLE:
+      {
+        g_autofree char *multiple =
+            auspex_format_number (value * auspex_heatmap_get_n_patches (heatmap), 2);
+
+        return g_strdup_printf (_ ("%s × uniform"), multiple);
+      }
+    default:
+      return g_strdup_printf (_ ("weight %.3g"), value);
+    }
+}
+
+static void
+update_cursor_readout (AuspexSlidePane *pane)
+{
+  AuspexHeatmap *heatmap = auspex_slide_view_get_heatmap (pane->view);
+  g_autofree char *place = NULL, *value = NULL;
+  double x = 0, y = 0;
+
+  if (auspex_slide_view_get_cursor (pane->view, &x, &y))
+    {
+      place = place_text (pane, x, y);
+      int64_t patch = heatmap != NULL && auspex_slide_view_overlays_visible (pane->view)
+                          ? auspex_heatmap_patch_at (heatmap, x, y)
+                          : -1;
+      if (patch >= 0)
+        value = value_text (heatmap, patch);
+    }
+  auspex_readout_set_place (pane->readout, place);
+  auspex_readout_set_value (pane->readout, value);
+}
+
+/* What a screen reader says of the canvas. */
+static void
+describe_view (AuspexSlidePane *pane, const char *magnification)
+{
+  AuspexHeatmap *heatmap = auspex_slide_view_get_heatmap (pane->view);
+  g_autofree char *label = NULL;
+
+  if (heatmap != NULL && auspex_slide_view_overlays_visible (pane->view))
+    label = g_strdup_printf (_ ("%s at %s, map: %s"), pane->name, magnification,
+                             auspex_heatmap_get_title (heatmap));
+  else
+    label = g_strdup_printf (_ ("%s at %s"), pane->name, magnification);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (pane->view),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+update_scale_readout (AuspexSlidePane *pane)
+{
+  AuspexViewport *viewport = auspex_slide_view_get_viewport (pane->view);
+  double factor = gtk_widget_get_scale_factor (GTK_WIDGET (pane));
+  g_autofree char *magnification = NULL, *resolution = NULL;
+
+  if (viewport == NULL)
+    return;
+  double scale = auspex_viewport_get_view (viewport)->scale;
+  if (pane->power > 0)
+    magnification = auspex_format_magnification (pane->power * scale);
+  else
+    magnification = auspex_format_percent (scale);
+  if (pane->mpp > 0)
+    {
+      double um = pane->mpp / scale;
+
+      /* Translators: micrometres per pixel on screen. */
+      resolution = g_strdup_printf (_ ("%.*f µm/px"), um < 10 ? 2 : um < 100 ? 1 : 0, um);
+    }
+  else
+    resolution = g_strdup (_ ("no µm/px"));
+  auspex_readout_set_magnification (pane->readout, magnification, resolution);
+  describe_view (pane, magnification);
+  auspex_scale_bar_view_set_um_per_unit (pane->scale_bar, pane->mpp / scale * factor);
+}
+
+static void
+on_cursor_moved (AuspexSlidePane *pane)
+{
+  update_cursor_readout (pane);
+  update_scale_readout (pane);
+  gtk_widget_set_visible (GTK_WIDGET (pane->legend),
+                          auspex_slide_view_get_heatmap (pane->view) != NULL
+                              && auspex_slide_view_overlays_visible (pane->view));
+}
+
+/* Making */
+
+static void
+add_to_view (AuspexSlidePane *pane, GtkWidget *widget, GtkAlign halign, GtkAlign valign)
+{
+  gtk_widget_set_halign (widget, halign);
+  gtk_widget_set_valign (widget, valign);
+  gtk_widget_set_margin_start (widget, VIEW_MARGIN);
+  gtk_widget_set_margin_end (widget, VIEW_MARGIN);
+  gtk_widget_set_margin_top (widget, VIEW_MARGIN);
+  gtk_widget_set_margin_bottom (widget, VIEW_MARGIN);
+  gtk_overlay_add_overlay (pane->overlay, widget);
+}
+
+/* At the right, as large as the progress in the middle leaves it. */
+static gboolean
+place_overview (GtkOverlay *overlay, GtkWidget *child, GdkRectangle *place,
+                AuspexSlidePane *pane)
+{
+  int view_width = gtk_widget_get_width (GTK_WIDGET (overlay));
+  int view_height = gtk_widget_get_height (GTK_WIDGET (overlay));
+  int progress_width = 0, width = 0, height = 0;
+
+  if (child != GTK_WIDGET (pane->overview))
+    return FALSE;
+  gtk_widget_measure (GTK_WIDGET (pane->progress_revealer), GTK_ORIENTATION_HORIZONTAL,
+                      -1, NULL, &progress_width, NULL, NULL);
+  auspex_overview_get_size (pane->overview,
+                            (view_width - progress_width) / 2 - VIEW_MARGIN,
+                            view_height / 3, &width, &height);
+  width += gtk_widget_get_margin_start (child) + gtk_widget_get_margin_end (child);
+  height += gtk_widget_get_margin_top (child) + gtk_widget_get_margin_bottom (child);
+  *place = (GdkRectangle){ view_width - width, 0, width, height };
+  return TRUE;
+}
+
+/* It lies on the slide, which stays where it is; what else lies there makes room. */
+static void
+add_untrained (AuspexSlidePane *pane)
+{
+  GtkWidget *label = gtk_label_new (
+      _ ("Untrained weights: meaningless numbers, for trying the program only"));
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "meaningless");
+  pane->untrained_revealer = GTK_REVEALER (gtk_revealer_new ());
+  gtk_revealer_set_child (pane->untrained_revealer, label);
+  gtk_widget_set_valign (GTK_WIDGET (pane->untrained_revealer), GTK_ALIGN_START);
+  gtk_widget_set_can_target (GTK_WIDGET (pane->untrained_revealer), FALSE);
+  gtk_overlay_add_overlay (pane->overlay, GTK_WIDGET (pane->untrained_revealer));
+}
+
+static void
+add_captions (AuspexSlidePane *pane)
+{
+  GtkWidget *captions = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  pane->legend = AUSPEX_LEGEND_VIEW (auspex_legend_view_new ());
+  pane->scale_bar = AUSPEX_SCALE_BAR_VIEW (auspex_scale_bar_view_new ());
+  gtk_widget_set_halign (GTK_WIDGET (pane->legend), GTK_ALIGN_START);
+  gtk_widget_set_halign (GTK_WIDGET (pane->scale_bar), GTK_ALIGN_START);
+  gtk_widget_set_can_target (captions, FALSE);
+  gtk_box_append (GTK_BOX (captions), GTK_WIDGET (pane->legend));
+  gtk_box_append (GTK_BOX (captions), GTK_WIDGET (pane->scale_bar));
+  add_to_view (pane, captions, GTK_ALIGN_START, GTK_ALIGN_END);
+}
+
+static void
+add_progress (AuspexSlidePane *pane)
+{
+  pane->progress = AUSPEX_PROGRESS_PLATE (auspex_progress_plate_new ());
+  pane->progress_revealer = GTK_REVEALER (gtk_revealer_new ());
+  gtk_revealer_set_transition_type (pane->progress_revealer,
+                                    GTK_REVEALER_TRANSITION_TYPE_CROSSFADE);
+  gtk_revealer_set_child (pane->progress_revealer, GTK_WIDGET (pane->progress));
+  gtk_widget_set_can_target (GTK_WIDGET (pane->progress_revealer), FALSE);
+  add_to_view (pane, GTK_WIDGET (pane->progress_revealer), GTK_ALIGN_CENTER,
+               GTK_ALIGN_START);
+}
+
+static void
+auspex_slide_pane_dispose (GObject *object)
+{
+  AuspexSlidePane *pane = AUSPEX_SLIDE_PANE (object);
+  GtkWidget *overlay = GTK_WIDGET (g_steal_pointer (&pane->overlay));
+
+  g_clear_pointer (&overlay, gtk_widget_unparent);
+  G_OBJECT_CLASS (auspex_slide_pane_parent_class)->dispose (object);
+}
+
+static void
+auspex_slide_pane_finalize (GObject *object)
+{
+  g_free (AUSPEX_SLIDE_PANE (object)->name);
+  G_OBJECT_CLASS (auspex_slide_pane_parent_class)->finalize (object);
+}
+
+static void
+auspex_slide_pane_class_init (AuspexSlidePaneClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = auspex_slide_pane_dispose;
+  G_OBJECT_CLASS (klass)->finalize = auspex_slide_pane_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass),
+                                            GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+auspex_slide_pane_init (AuspexSlidePane *pane)
+{
+  pane->name = g_strdup ("");
+  pane->overlay = GTK_OVERLAY (gtk_overlay_new ());
+  gtk_widget_set_parent (GTK_WIDGET (pane->overlay), GTK_WIDGET (pane));
+}
+
+GtkWidget *
+auspex_slide_pane_new (bool use_gl)
+{
+  AuspexSlidePane *pane = g_object_new (AUSPEX_TYPE_SLIDE_PANE, NULL);
+
+  pane->view = AUSPEX_SLIDE_VIEW (auspex_slide_view_new (use_gl));
+  gtk_overlay_set_child (pane->overlay, GTK_WIDGET (pane->view));
+  g_signal_connect_object (pane->view, "cursor-moved", G_CALLBACK (on_cursor_moved), pane,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pane->overlay, "get-child-position",
+                           G_CALLBACK (place_overview), pane, 0);
+
+  add_untrained (pane);
+  pane->tool_bar = auspex_tool_bar_new ();
+  add_to_view (pane, pane->tool_bar, GTK_ALIGN_START, GTK_ALIGN_START);
+  pane->overview = AUSPEX_OVERVIEW (auspex_overview_new ());
+  add_to_view (pane, GTK_WIDGET (pane->overview), GTK_ALIGN_END, GTK_ALIGN_START);
+  add_captions (pane);
+  pane->readout = AUSPEX_READOUT (auspex_readout_new ());
+  add_to_view (pane, GTK_WIDGET (pane->readout), GTK_ALIGN_END, GTK_ALIGN_END);
+  add_progress (pane);
+  return GTK_WIDGET (pane);
+}
+
+AuspexSlideView *
+auspex_slide_pane_get_view (AuspexSlidePane *pane)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_PANE (pane), NULL);
+  return pane->view;
+}
+
+AuspexOverview *
+auspex_slide_pane_get_overview (AuspexSlidePane *pane)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_PANE (pane), NULL);
+  return pane->overview;
+}
+
+void
+auspex_slide_pane_set_slide (AuspexSlidePane *pane, AuspexTileLoader *loader,
+                             AuspexViewport *viewport, uint32_t background)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  auspex_slide_view_set_slide (pane->view, loader, viewport, background);
+  auspex_overview_set_viewport (pane->overview, viewport);
+  auspex_overview_set_picture (pane->overview, NULL);
+}
+
+void
+auspex_slide_pane_set_name (AuspexSlidePane *pane, const char *name)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  g_free (pane->name);
+  pane->name = g_strdup (name);
+  on_cursor_moved (pane);
+}
+
+void
+auspex_slide_pane_set_scale (AuspexSlidePane *pane, double mpp, double power)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  pane->mpp = mpp;
+  pane->power = power;
+  on_cursor_moved (pane);
+}
+
+void
+auspex_slide_pane_update_legend (AuspexSlidePane *pane)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  auspex_legend_view_set_heatmap (pane->legend,
+                                  auspex_slide_view_get_heatmap (pane->view),
+                                  auspex_slide_view_get_color_map (pane->view));
+  on_cursor_moved (pane);
+}
+
+void
+auspex_slide_pane_set_untrained (AuspexSlidePane *pane, bool untrained)
+{
+  int height = 0;
+
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  gtk_revealer_set_reveal_child (pane->untrained_revealer, untrained);
+  if (untrained)
+    gtk_widget_measure (gtk_revealer_get_child (pane->untrained_revealer),
+                        GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  gtk_widget_set_margin_top (pane->tool_bar, VIEW_MARGIN + height);
+  gtk_widget_set_margin_top (GTK_WIDGET (pane->overview), VIEW_MARGIN + height);
+  gtk_widget_set_margin_top (GTK_WIDGET (pane->progress_revealer), VIEW_MARGIN + height);
+}
+
+void
+auspex_slide_pane_show_progress (AuspexSlidePane *pane, const char *stage,
+                                 const char *detail, double fraction)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  auspex_progress_plate_set (pane->progress, stage, detail, fraction);
+  gtk_widget_set_can_target (GTK_WIDGET (pane->progress_revealer), TRUE);
+  gtk_revealer_set_reveal_child (pane->progress_revealer, TRUE);
+}
+
+void
+auspex_slide_pane_hide_progress (AuspexSlidePane *pane)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  gtk_widget_set_can_target (GTK_WIDGET (pane->progress_revealer), FALSE);
+  gtk_revealer_set_reveal_child (pane->progress_revealer, FALSE);
+}

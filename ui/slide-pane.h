@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* One view of a slide with all that lies on it: captions, legend, read-outs, overview,
+ * tools, how far an estimate is. The window has one to four of them. Like the view it is
+ * handed everything; what belongs to one slide's view hangs here, not on the window. */
+
+#pragma once
+
+#include "ui/overview.h"
+#include "ui/slide-view.h"
+
+#define AUSPEX_TYPE_SLIDE_PANE (auspex_slide_pane_get_type ())
+G_DECLARE_FINAL_TYPE (AuspexSlidePane, auspex_slide_pane, AUSPEX, SLIDE_PANE, GtkWidget)
+
+GtkWidget *auspex_slide_pane_new (bool use_gl);
+
+/* Borrowed. */
+AuspexSlideView *auspex_slide_pane_get_view (AuspexSlidePane *pane);
+AuspexOverview *auspex_slide_pane_get_overview (AuspexSlidePane *pane);
+
+/* Hands them to view and overview alike; NULL, NULL: nothing. @background: 0xRRGGBB. */
+void auspex_slide_pane_set_slide (AuspexSlidePane *pane, AuspexTileLoader *loader,
+                                  AuspexViewport *viewport, uint32_t background);
+/* What the slide is called, for a person. */
+void auspex_slide_pane_set_name (AuspexSlidePane *pane, const char *name);
+/* @mpp: um per level-0 pixel, @power: magnification of level 0; 0 when unknown. Read-outs
+ * follow pointer and viewport by themselves. */
+void auspex_slide_pane_set_scale (AuspexSlidePane *pane, double mpp, double power);
+/* The legend follows the view's heat map; call after it or its colours changed. */
+void auspex_slide_pane_update_legend (AuspexSlidePane *pane);
+/* Says across the view that the result means nothing. */
+void auspex_slide_pane_set_untrained (AuspexSlidePane *pane, bool untrained);
+
+/* @fraction below 0: not known. */
+void auspex_slide_pane_show_progress (AuspexSlidePane *pane, const char *stage,
+                                      const char *detail, double fraction);
+void auspex_slide_pane_hide_progress (AuspexSlidePane *pane);
