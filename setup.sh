@@ -9,7 +9,7 @@ cd "$(dirname "$0")"
 
 build_packages='gcc libc6-dev meson ninja-build pkg-config glslc gettext libglib2.0-dev-bin libxml2-utils
   libgtk-4-dev libadwaita-1-dev libepoxy-dev libopenslide-dev libtiff-dev libjpeg62-turbo-dev
-  liblcms2-dev libjson-glib-dev libhdf5-dev libzip-dev libcsv-dev libdnnl-dev
+  liblcms2-dev libjson-glib-dev libhdf5-dev libzip-dev libcsv-dev libgeos-dev libdnnl-dev
   libvulkan-dev'
 run_packages='mesa-vulkan-drivers libvulkan1 libegl1 libgl1-mesa-dri adwaita-icon-theme fonts-cantarell
   librsvg2-common'

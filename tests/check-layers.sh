@@ -4,17 +4,18 @@
 set -u
 
 rules='base|compute/|render/|ui/|app/|tests/|gtk/|adwaita|cairo|pango|json-glib|hdf5
-compute|gtk/|adwaita|epoxy|cairo|pango|openslide|tiffio|render/|ui/|app/
+compute|gtk/|adwaita|epoxy|geos_c|cairo|pango|openslide|tiffio|render/|ui/|app/
 compute:!compute/vulkan|vulkan/vulkan
 compute:!compute/onednn|dnnl|omp\.h
 compute:!compute/tables|csv\.h
 render|gtk/|adwaita|vulkan/|ui/|app/|dnnl
 render|compute/[^p]|compute/p[^r]
+render:!render/annotation|geos_c
 render:!render/gl|epoxy
 render:!render/slide|openslide\.h|openslide/|tiffio|jpeglib
-ui|epoxy|vulkan/|openslide|app/|dnnl|tiffio
+ui|epoxy|vulkan/|openslide|app/|dnnl|tiffio|geos_c
 ui|compute/[^p]|compute/p[^r]
-app|epoxy|vulkan/|openslide\.h|openslide/|dnnl|tiffio'
+app|epoxy|vulkan/|openslide\.h|openslide/|dnnl|tiffio|geos_c'
 
 n=0 failed=0
 old_ifs=$IFS

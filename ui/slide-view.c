@@ -15,6 +15,8 @@ static const char *const tool_names[AUSPEX_N_TOOLS] = {
   [AUSPEX_TOOL_RECTANGLE] = "rectangle",
   [AUSPEX_TOOL_POLYGON] = "polygon",
   [AUSPEX_TOOL_POINT] = "point",
+  [AUSPEX_TOOL_BRUSH] = "brush",
+  [AUSPEX_TOOL_LASSO] = "lasso",
 };
 
 const char *

@@ -20,6 +20,8 @@ typedef enum
   AUSPEX_TOOL_RECTANGLE,
   AUSPEX_TOOL_POLYGON,
   AUSPEX_TOOL_POINT,
+  AUSPEX_TOOL_BRUSH, /* marks tissue, or takes marks away */
+  AUSPEX_TOOL_LASSO, /* the same, outlined by dragging */
   AUSPEX_N_TOOLS
 } AuspexTool;
 

@@ -9,6 +9,7 @@ static const AuspexAnnotationClass defaults[] = {
   { "Tumor", 0xc80000 },    { "Stroma", 0x96c896 }, { "Immune cells", 0xa05aa0 },
   { "Necrosis", 0x323232 }, { "Other", 0xffc800 },  { "Region*", 0x0000b4 },
   { "Ignore*", 0xb4b4b4 },
+  { "Use only*", 0x00788c },
 };
 
 const AuspexAnnotationClass *
