@@ -154,24 +154,34 @@ sort_from_center (GArray *keys, guint first, const AuspexPyramid *pyramid,
     key[i] = ranked[i].key;
 }
 
-/* The tiles one step outside those in @visible: what a small pan needs next. */
+/* The tiles one step outside the view: what a small pan needs next. Turned, the view's
+ * corners stay out, as they do of what is visible. */
 static void
 append_ring (GArray *keys, const AuspexPyramid *pyramid, int level,
              const AuspexView *view, AuspexRect visible)
 {
   double tile = pyramid->tile_px * pyramid->levels[level].downsample;
-  AuspexRect wider = { visible.x - tile, visible.y - tile, visible.width + 2 * tile,
-                       visible.height + 2 * tile };
   TileRange inner = range_in (pyramid, level, visible);
-  TileRange outer = range_in (pyramid, level, wider);
+  cairo_matrix_t matrix, wider_matrix;
+  AuspexView wider = *view;
+
+  wider.width += 2 * (int)(tile * view->scale);
+  wider.height += 2 * (int)(tile * view->scale);
+  auspex_view_get_matrix (view, &matrix);
+  auspex_view_get_matrix (&wider, &wider_matrix);
+
+  TileRange outer = range_in (pyramid, level, auspex_view_get_level0_rect (&wider));
 
   for (int64_t row = outer.first_row; row <= outer.last_row; row++)
     for (int64_t col = outer.first_col; col <= outer.last_col; col++)
       {
         AuspexTileKey key = { level, (int32_t)col, (int32_t)row };
+        AuspexRect level0 = auspex_pyramid_tile_level0 (pyramid, key);
+        bool is_inner = row >= inner.first_row && row <= inner.last_row
+                        && col >= inner.first_col && col <= inner.last_col;
 
-        if (row < inner.first_row || row > inner.last_row || col < inner.first_col
-            || col > inner.last_col)
+        if (is_visible (&wider, &wider_matrix, level0)
+            && !(is_inner && is_visible (view, &matrix, level0)))
           g_array_append_val (keys, key);
       }
 }

@@ -62,9 +62,13 @@ void
 painter_fixture_look (PainterFixture *fixture, double level0_x, double level0_y,
                       double scale, double rotation)
 {
-  auspex_viewport_set_rotation (fixture->viewport, rotation);
-  auspex_viewport_set_scale (fixture->viewport, scale);
-  auspex_viewport_center_on (fixture->viewport, level0_x, level0_y);
+  painter_fixture_look_as (fixture, &(AuspexView){ level0_x, level0_y, scale, rotation });
+}
+
+void
+painter_fixture_look_as (PainterFixture *fixture, const AuspexView *view)
+{
+  auspex_viewport_set_view (fixture->viewport, view);
   fixture->scene.view = *auspex_viewport_get_view (fixture->viewport);
   g_clear_pointer (&fixture->plan, auspex_tile_plan_free);
   fixture->plan = auspex_tile_plan_new (auspex_tile_loader_get_pyramid (fixture->loader),

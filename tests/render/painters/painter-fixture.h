@@ -29,6 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PainterFixture, painter_fixture_free)
 /* Looks at a place; the scene then has the plan for it, the loader nothing yet. */
 void painter_fixture_look (PainterFixture *fixture, double level0_x, double level0_y,
                            double scale, double rotation);
+/* The same, mirrored or not; its size is not looked at. */
+void painter_fixture_look_as (PainterFixture *fixture, const AuspexView *view);
 /* Loads what the plan wants; only of @level unless that is -1. */
 void painter_fixture_load (PainterFixture *fixture, int level);
 void painter_fixture_load_tile (PainterFixture *fixture, AuspexTileKey key);

@@ -71,6 +71,41 @@ test_one_to_one (gconstpointer painter)
     }
 }
 
+/* Upright or not: as long as rectangles stay rectangles, pixels are copied. */
+static void
+test_one_to_one_turned (gconstpointer painter)
+{
+  g_autoptr (PainterFixture) fixture = painter_fixture_new (fixture_slide_path ());
+  g_autofree guint32 *level0 = g_new (guint32, 1500 * 1100);
+
+  g_assert_true (auspex_slide_read_level (fixture->slide, 0, 0, 0, 1500, 1100, level0,
+                                          4 * 1500, NULL));
+  for (int look = 0; look < 8 && !g_test_failed (); look++)
+    {
+      AuspexView view = { 700.4, 500.7, 1, (look / 2) * G_PI_2, 0, 0, look % 2 };
+
+      painter_fixture_look_as (fixture, &view);
+      painter_fixture_load (fixture, -1);
+      cairo_surface_t *surface = paint_scene (painter, &fixture->scene);
+
+      if (surface == NULL)
+        return;
+      for (int y = 0; y < FIXTURE_HEIGHT && !g_test_failed (); y++)
+        for (int x = 0; x < FIXTURE_WIDTH && !g_test_failed (); x++)
+          {
+            double level0_x, level0_y;
+
+            auspex_view_to_level0 (&fixture->scene.view, x + 0.5, y + 0.5, &level0_x,
+                                   &level0_y);
+            assert_pixel (painter, x, y, pixel_at (surface, x, y),
+                          level0[(int)floor (level0_y) * 1500 + (int)floor (level0_x)]
+                              & 0xFFFFFF,
+                          0);
+          }
+      cairo_surface_destroy (surface);
+    }
+}
+
 static void
 test_no_seams (gconstpointer painter)
 {
@@ -79,12 +114,13 @@ test_no_seams (gconstpointer painter)
   g_autoptr (PainterFixture) fixture = painter_fixture_new (fixture_slide_path ());
 
   for (size_t s = 0; s < G_N_ELEMENTS (scales); s++)
-    for (size_t a = 0; a < G_N_ELEMENTS (angles); a++)
+    for (size_t a = 0; a < 2 * G_N_ELEMENTS (angles); a++)
       {
         AuspexRect inner = slide_rect (fixture);
+        AuspexView view = { 765.3, 511.9, scales[s], angles[a / 2], 0, 0, a % 2 };
         double margin = 1.5 / scales[s];
 
-        painter_fixture_look (fixture, 765.3, 511.9, scales[s], angles[a]);
+        painter_fixture_look_as (fixture, &view);
         painter_fixture_load (fixture, -1);
         cairo_surface_t *surface = paint_scene (painter, &fixture->scene);
 
@@ -106,7 +142,7 @@ test_no_seams (gconstpointer painter)
               if (is_inside (inner, level0_x, level0_y))
                 {
                   g_test_message ("%s, scale %g, angle %g: a hole at %d, %d (%06X)",
-                                  (PainterName)painter, scales[s], angles[a], x, y,
+                                  (PainterName)painter, scales[s], view.rotation, x, y,
                                   pixel);
                   g_test_fail ();
                 }
@@ -196,7 +232,7 @@ test_heatmap_no_shift (gconstpointer painter)
   static const int64_t coords[] = { 512, 384, 612, 384, 512, 484, 812, 584, 1012, 384 };
   static const float values[] = { 0, 1, 2, 3, 4 };
   static const double scales[] = { 0.31, 1, 7.3 };
-  static const double angles[] = { 0, 0.5 };
+  static const double angles[] = { 0, 0.5, -G_PI_2 };
   g_autoptr (PainterFixture) fixture = painter_fixture_new (fixture_slide_path ());
   g_autoptr (AuspexHeatmap) heatmap = auspex_heatmap_new (
       "weights", 5, coords, 100, values, AUSPEX_HEATMAP_WEIGHT, false);
@@ -210,9 +246,11 @@ test_heatmap_no_shift (gconstpointer painter)
   fixture->scene.heatmap_opacity = 1;
 
   for (size_t s = 0; s < G_N_ELEMENTS (scales); s++)
-    for (size_t a = 0; a < G_N_ELEMENTS (angles); a++)
+    for (size_t a = 0; a < 2 * G_N_ELEMENTS (angles); a++)
       {
-        painter_fixture_look (fixture, 611.3, 483.8, scales[s], angles[a]);
+        AuspexView view = { 611.3, 483.8, scales[s], angles[a / 2], 0, 0, a % 2 };
+
+        painter_fixture_look_as (fixture, &view);
         cairo_surface_t *surface = paint_scene (painter, &fixture->scene);
         int n_inside = 0;
 
@@ -410,17 +448,35 @@ test_empty (gconstpointer painter)
   cairo_surface_destroy (surface);
 }
 
+/* Tiles, heat map and annotations at once: GL's picture is Cairo's. */
 static void
 test_same_picture (gconstpointer painter)
 {
-  static const double looks[][2] = { { 0.3, 0 }, { 0.7, 0 }, { 1.6, 0 }, { 0.6, 0.7 } };
+  static const double scales[] = { 0.07, 0.3, 0.7, 1, 1.6, 5.3, 16 };
+  static const double angles[] = { 0, G_PI_2, G_PI, 0.7, -1.9 };
+  static const int64_t coords[] = { 512, 384, 640, 384, 512, 512, 896, 640 };
+  static const float values[] = { 0, 1, 2, 3 };
   g_autoptr (PainterFixture) fixture = painter_fixture_new (fixture_slide_path ());
+  g_autoptr (AuspexHeatmap) heatmap = auspex_heatmap_new (
+      "weights", 4, coords, 128, values, AUSPEX_HEATMAP_WEIGHT, false);
+  g_autoptr (AuspexAnnotationCollection) annotations =
+      auspex_annotation_collection_new ();
+  g_autoptr (AuspexAnnotation) ellipse = auspex_annotation_new_from_box (
+      AUSPEX_SHAPE_ELLIPSE, (AuspexRect){ 600, 400, 300, 150 });
 
-  for (size_t i = 0; i < G_N_ELEMENTS (looks); i++)
+  auspex_annotation_collection_add (annotations, ellipse);
+  fixture->scene.heatmap = heatmap;
+  fixture->scene.heatmap_opacity = 0.5;
+  fixture->scene.annotations = annotations;
+  for (size_t i = 0; i < 2 * G_N_ELEMENTS (scales) * G_N_ELEMENTS (angles); i++)
     {
+      double scale = scales[i / 2 / G_N_ELEMENTS (angles)];
+      double angle = angles[i / 2 % G_N_ELEMENTS (angles)];
+      AuspexView view = { 700, 500, scale, angle, 0, 0, i % 2 };
       double sum = 0;
+      int n_far = 0;
 
-      painter_fixture_look (fixture, 700, 500, looks[i][0], looks[i][1]);
+      painter_fixture_look_as (fixture, &view);
       painter_fixture_load (fixture, -1);
       cairo_surface_t *actual = paint_scene (painter, &fixture->scene);
 
@@ -430,11 +486,19 @@ test_same_picture (gconstpointer painter)
 
       for (int y = 0; y < FIXTURE_HEIGHT; y++)
         for (int x = 0; x < FIXTURE_WIDTH; x++)
-          sum += pixel_difference (pixel_at (actual, x, y), pixel_at (expected, x, y));
+          {
+            int difference =
+                pixel_difference (pixel_at (actual, x, y), pixel_at (expected, x, y));
+
+            sum += difference;
+            n_far += difference > 60;
+          }
       sum /= FIXTURE_WIDTH * FIXTURE_HEIGHT;
-      g_test_message ("scale %g, angle %g: mean difference %.2f", looks[i][0],
-                      looks[i][1], sum);
+      g_test_message ("scale %g, angle %g%s: mean difference %.2f, %d pixels far off",
+                      scale, angle, i % 2 ? ", mirrored" : "", sum, n_far);
       g_assert_cmpfloat (sum, <, 8);
+      /* Edges of patches and of the slide, at most: nothing lies elsewhere. */
+      g_assert_cmpint (n_far, <, FIXTURE_WIDTH * FIXTURE_HEIGHT / 100);
       cairo_surface_destroy (actual);
       cairo_surface_destroy (expected);
     }
@@ -473,6 +537,8 @@ main (int argc, char **argv)
   for (size_t i = 0; i < G_N_ELEMENTS (painters); i++)
     {
       add (painters[i], "at 1:1 the pixels are the slide's", test_one_to_one);
+      add (painters[i], "so they are after quarter turns and mirrored",
+           test_one_to_one_turned);
       add (painters[i], "tiles leave no seams at any zoom and angle", test_no_seams);
       add (painters[i], "the coarse tile shows until the fine one is there",
            test_coarse_then_fine);

@@ -175,6 +175,42 @@ test_rotated_leaves_corners (void)
   g_assert_cmpint (diagonal_plan->draw->len, <, 2 * upright_plan->draw->len);
 }
 
+/* Turned by 45 degrees, the view's bounding box is twice the view: nothing of that is
+ * asked for, whether or not it is mirrored. */
+static void
+test_rotated_ring (void)
+{
+  AuspexPyramid pyramid = new_pyramid (200000, 200000, 6, 4);
+
+  for (int flipped = 0; flipped < 2; flipped++)
+    {
+      AuspexView upright = { 100000, 100000, 1, 0, 1600, 1000, flipped };
+      AuspexView turned = { 100000, 100000, 1, G_PI / 4, 1600, 1000, flipped };
+      g_autoptr (AuspexTilePlan) at_rest = auspex_tile_plan_new (&pyramid, &upright);
+      g_autoptr (AuspexTilePlan) plan = auspex_tile_plan_new (&pyramid, &turned);
+
+      assert_covers (&pyramid, &turned, plan->wanted, 0);
+      g_assert_cmpint (count_level (plan->wanted, 0), <,
+                       count_level (at_rest->wanted, 0) * 1.4);
+      for (guint i = 0; i < plan->wanted->len; i++)
+        {
+          AuspexTileKey key = key_at (plan->wanted, i);
+          AuspexRect tile = auspex_pyramid_tile_level0 (&pyramid, key);
+          double x, y;
+
+          if (key.level != 0)
+            continue;
+          auspex_view_from_level0 (&turned, tile.x + tile.width / 2,
+                                   tile.y + tile.height / 2, &x, &y);
+          /* A step and half a diagonal. */
+          g_assert_cmpfloat (x, >, -1.8 * AUSPEX_TILE_PX);
+          g_assert_cmpfloat (x, <, 1600 + 1.8 * AUSPEX_TILE_PX);
+          g_assert_cmpfloat (y, >, -1.8 * AUSPEX_TILE_PX);
+          g_assert_cmpfloat (y, <, 1000 + 1.8 * AUSPEX_TILE_PX);
+        }
+    }
+}
+
 static void
 test_nothing_to_see (void)
 {
@@ -288,6 +324,8 @@ main (int argc, char **argv)
                    test_between);
   g_test_add_func ("/tile-plan/a rotated view leaves out its corners",
                    test_rotated_leaves_corners);
+  g_test_add_func ("/tile-plan/nor does the ring around it reach into them",
+                   test_rotated_ring);
   g_test_add_func ("/tile-plan/nothing to see, nothing to draw", test_nothing_to_see);
   g_test_add_func ("/tile-plan/a slide of one pixel", test_one_pixel);
   g_test_add_func ("/tile-plan/a huge slide without coarse levels stays bounded",
