@@ -255,6 +255,8 @@ do_without_bus (void)
 AuspexApplication *
 auspex_application_new (const char *settings_path)
 {
+  g_autoptr (GError) error = NULL;
+
   bindtextdomain ("auspex", AUSPEX_LOCALE_FOLDER);
   bind_textdomain_codeset ("auspex", "UTF-8");
   textdomain ("auspex");
@@ -265,7 +267,12 @@ auspex_application_new (const char *settings_path)
                     "resource-base-path", "/io/github/auspex", "flags",
                     G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, NULL);
 
-  application->settings = auspex_settings_open (settings_path);
+  application->settings = auspex_settings_open (settings_path, &error);
+  if (application->settings == NULL)
+    {
+      g_printerr ("auspex: %s\n", error->message);
+      g_clear_object (&application);
+    }
   return application;
 }
 
@@ -289,6 +296,8 @@ auspex_application_run (int argc, char **argv)
 {
   g_autoptr (AuspexApplication) application = auspex_application_new (NULL);
 
+  if (application == NULL)
+    return 1;
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
 
@@ -299,6 +308,8 @@ auspex_application_run_demo (const char *slide_path, const char *device,
   g_autoptr (AuspexApplication) application = auspex_application_new (NULL);
   const char *argv[] = { "auspex", slide_path, NULL };
 
+  if (application == NULL)
+    return 1;
   application->is_demo = true;
   application->device = g_strdup (device);
   application->picture_path = g_strdup (picture_path);

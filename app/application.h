@@ -21,7 +21,8 @@ int auspex_application_run (int argc, char **argv);
 int auspex_application_run_demo (const char *slide_path, const char *device,
                                  const char *picture_path);
 
-/* @settings_path: NULL for the user's. For auspex_application_run() and tests. */
+/* @settings_path: NULL for the user's. NULL, and told, when the program lacks its schema.
+ * For auspex_application_run() and tests. */
 AuspexApplication *auspex_application_new (const char *settings_path);
 /* A new window, shown. The application must be registered. */
 AuspexViewer *auspex_application_open_window (AuspexApplication *application);

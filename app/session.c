@@ -14,6 +14,7 @@ struct _AuspexSession
   AuspexSlide *slide;
   AuspexTileLoader *loader;
   AuspexViewport *viewport;
+  AuspexSlideState *state;
 
   AuspexAnnotationCollection *annotations;
   AuspexAnnotationFile *annotation_file;
@@ -152,6 +153,7 @@ auspex_session_dispose (GObject *object)
   g_clear_pointer (&session->unsaved, g_free);
   g_clear_object (&session->loader);
   g_clear_object (&session->viewport);
+  g_clear_pointer (&session->state, auspex_slide_state_free);
   g_clear_pointer (&session->prognosis, auspex_prognosis_unref);
   g_clear_pointer (&session->slide, auspex_slide_unref);
   G_OBJECT_CLASS (auspex_session_parent_class)->dispose (object);
@@ -190,14 +192,17 @@ auspex_session_init (AuspexSession *session)
 }
 
 static AuspexSession *
-session_new (AuspexSlide *slide, double typed_in_mpp)
+session_new (AuspexSlide *slide, bool is_remembered)
 {
   AuspexSession *session = g_object_new (AUSPEX_TYPE_SESSION, NULL);
   AuspexRegion bounds = auspex_slide_get_bounds (slide);
 
   session->slide = slide;
-  if (typed_in_mpp > 0)
-    auspex_slide_set_typed_in_mpp (slide, typed_in_mpp);
+  session->state = auspex_slide_state_open (
+      NULL, is_remembered ? auspex_slide_get_identity (slide) : NULL);
+  double mpp = auspex_slide_state_get_typed_in_mpp (session->state);
+  if (mpp > 0)
+    auspex_slide_set_typed_in_mpp (slide, mpp);
   session->loader = auspex_tile_loader_new (slide, cache_bytes ());
   session->viewport = auspex_viewport_new (
       (AuspexRect){ bounds.x, bounds.y, bounds.width, bounds.height });
@@ -224,7 +229,7 @@ static void
 on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  AuspexSettings *settings = g_task_get_task_data (task);
+  bool is_remembered = GPOINTER_TO_INT (g_task_get_task_data (task));
   g_autoptr (GError) error = NULL;
   AuspexSlide *slide = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -233,20 +238,18 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  double mpp =
-      auspex_settings_get_typed_in_mpp (settings, auspex_slide_get_identity (slide));
-  g_task_return_pointer (task, session_new (slide, mpp), g_object_unref);
+  g_task_return_pointer (task, session_new (slide, is_remembered), g_object_unref);
 }
 
 void
-auspex_session_open_async (const char *path, AuspexSettings *settings,
+auspex_session_open_async (const char *path, bool is_remembered,
                            GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   g_autoptr (GTask) opening = g_task_new (NULL, cancellable, on_opened, task);
 
-  g_task_set_task_data (task, settings, NULL);
+  g_task_set_task_data (task, GINT_TO_POINTER (is_remembered), NULL);
   g_task_set_task_data (opening, g_strdup (path), g_free);
   g_task_run_in_thread (opening, open_on_thread);
 }
@@ -287,6 +290,13 @@ auspex_session_dup_name (AuspexSession *session)
 
   path = g_filename_display_name (auspex_slide_get_path (session->slide));
   return g_path_get_basename (path);
+}
+
+AuspexSlideState *
+auspex_session_get_state (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return session->state;
 }
 
 AuspexTileLoader *

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "app/analysis.h"
-#include "app/settings.h"
+#include "app/slide-state.h"
 #include "render/annotation/annotation-collection.h"
 #include "render/slide/tile-loader.h"
 #include "render/view/viewport.h"
@@ -25,8 +25,9 @@ G_DECLARE_FINAL_TYPE (AuspexSession, auspex_session, AUSPEX, SESSION, GObject)
  * "estimate-ended" (GError *error)           NULL: there is a new prognosis; cancelled is
  * told as G_IO_ERROR_CANCELLED */
 
-/* Opens off the main thread; a typed-in mpp that @settings remembers is in force. */
-void auspex_session_open_async (const char *path, AuspexSettings *settings,
+/* Opens off the main thread; an mpp that was typed in earlier is in force.
+ * @is_remembered: what comes back with the slide is read, and kept. */
+void auspex_session_open_async (const char *path, bool is_remembered,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data);
 AuspexSession *auspex_session_open_finish (GAsyncResult *result, GError **error);
@@ -35,6 +36,7 @@ void auspex_session_close (AuspexSession *session);
 
 AuspexSlide *auspex_session_get_slide (AuspexSession *session);
 char *auspex_session_dup_name (AuspexSession *session); /* file name, for display */
+AuspexSlideState *auspex_session_get_state (AuspexSession *session);
 AuspexTileLoader *auspex_session_get_loader (AuspexSession *session);
 AuspexViewport *auspex_session_get_viewport (AuspexSession *session);
 AuspexAnnotationCollection *auspex_session_get_annotations (AuspexSession *session);

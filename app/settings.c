@@ -1,32 +1,76 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
+#define G_SETTINGS_ENABLE_BACKEND
+
 #include "app/settings.h"
 
-#include "base/whole-file.h"
+#include <gio/gsettingsbackend.h>
 
-#include <gio/gio.h>
-
+#define SCHEMA "io.github.auspex"
+#define ROOT_PATH "/io/github/auspex/"
 #define MAX_RECENT 10
 
 struct _AuspexSettings
 {
-  char *path;
-  GKeyFile *keys;
-  bool warned;
+  GSettings *store;
 };
 
-AuspexSettings *
-auspex_settings_open (const char *path)
+/* Beside the program, in its build folder or where it is installed; else with those of
+ * all programs. */
+static GSettingsSchema *
+find_schema (GError **error)
 {
-  AuspexSettings *settings = g_new0 (AuspexSettings, 1);
+  static const char *const folders[] = { "../resources", "../share/glib-2.0/schemas" };
+  GSettingsSchemaSource *installed = g_settings_schema_source_get_default ();
+  GSettingsSchema *schema = NULL;
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = g_path_get_dirname (program != NULL ? program : ".");
 
-  settings->path = path != NULL ? g_strdup (path)
-                                : g_build_filename (g_get_user_config_dir (), "auspex",
-                                                    "settings.ini", NULL);
-  settings->keys = g_key_file_new ();
-  g_key_file_load_from_file (settings->keys, settings->path, G_KEY_FILE_KEEP_COMMENTS,
-                             NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (folders) && schema == NULL; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, folders[i], NULL);
+      g_autoptr (GSettingsSchemaSource) source =
+          g_settings_schema_source_new_from_directory (path, NULL, TRUE, NULL);
+
+      if (source != NULL)
+        schema = g_settings_schema_source_lookup (source, SCHEMA, FALSE);
+    }
+  if (schema == NULL && installed != NULL)
+    schema = g_settings_schema_source_lookup (installed, SCHEMA, TRUE);
+  if (schema == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 "%s/../share/glib-2.0/schemas/gschemas.compiled: no schema " SCHEMA
+                 ": the program is not installed as a whole",
+                 folder);
+  return schema;
+}
+
+static GSettingsBackend *
+open_backend (const char *path)
+{
+  g_autofree char *own = NULL;
+
+  if (path == NULL && g_getenv ("GSETTINGS_BACKEND") != NULL)
+    return g_settings_backend_get_default ();
+  if (path == NULL)
+    path = own =
+        g_build_filename (g_get_user_config_dir (), "auspex", "settings.ini", NULL);
+  return g_keyfile_settings_backend_new (path, ROOT_PATH, "settings");
+}
+
+AuspexSettings *
+auspex_settings_open (const char *path, GError **error)
+{
+  g_autoptr (GSettingsSchema) schema = find_schema (error);
+  g_autoptr (GSettingsBackend) backend = NULL;
+  AuspexSettings *settings = NULL;
+
+  if (schema == NULL)
+    return NULL;
+  backend = open_backend (path);
+  settings = g_new0 (AuspexSettings, 1);
+  settings->store = g_settings_new_full (schema, backend, NULL);
   return settings;
 }
 
@@ -35,51 +79,14 @@ auspex_settings_free (AuspexSettings *settings)
 {
   if (settings == NULL)
     return;
-  g_key_file_unref (settings->keys);
-  g_free (settings->path);
+  g_object_unref (settings->store);
   g_free (settings);
 }
 
-static void
-save (AuspexSettings *settings)
+GSettings *
+auspex_settings_get_store (AuspexSettings *settings)
 {
-  g_autofree char *folder = g_path_get_dirname (settings->path);
-  gsize length = 0;
-  g_autofree char *text = g_key_file_to_data (settings->keys, &length, NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_mkdir_with_parents (folder, 0700);
-  if (auspex_whole_file_write (settings->path, text, length, &error) || settings->warned)
-    return;
-  g_warning ("Settings last for this run only: %s", error->message);
-  settings->warned = true;
-}
-
-static char *
-get_string (AuspexSettings *settings, const char *group, const char *key,
-            const char *fallback)
-{
-  char *value = g_key_file_get_string (settings->keys, group, key, NULL);
-
-  return value != NULL ? value : g_strdup (fallback);
-}
-
-static double
-get_double (AuspexSettings *settings, const char *group, const char *key, double fallback)
-{
-  g_autoptr (GError) error = NULL;
-  double value = g_key_file_get_double (settings->keys, group, key, &error);
-
-  return error == NULL ? value : fallback;
-}
-
-static int
-get_integer (AuspexSettings *settings, const char *group, const char *key, int fallback)
-{
-  g_autoptr (GError) error = NULL;
-  int value = g_key_file_get_integer (settings->keys, group, key, &error);
-
-  return error == NULL ? value : fallback;
+  return settings->store;
 }
 
 static const struct
@@ -96,72 +103,20 @@ auspex_settings_get_choice (AuspexSettings *settings, AuspexChoice choice)
 {
   if (settings == NULL)
     return g_strdup (choices[choice].at_first);
-  return get_string (settings, "estimate", choices[choice].key, choices[choice].at_first);
+  return g_settings_get_string (settings->store, choices[choice].key);
 }
 
 void
 auspex_settings_set_choice (AuspexSettings *settings, AuspexChoice choice,
                             const char *value)
 {
-  g_key_file_set_string (settings->keys, "estimate", choices[choice].key, value);
-  save (settings);
-}
-
-static char *
-slide_group (const char *identity)
-{
-  return g_strconcat ("slide ", identity, NULL);
-}
-
-double
-auspex_settings_get_typed_in_mpp (AuspexSettings *settings, const char *identity)
-{
-  g_autofree char *group = slide_group (identity);
-
-  return MAX (get_double (settings, group, "mpp", 0), 0);
-}
-
-void
-auspex_settings_set_typed_in_mpp (AuspexSettings *settings, const char *identity,
-                                  double mpp)
-{
-  g_autofree char *group = slide_group (identity);
-
-  if (mpp > 0)
-    g_key_file_set_double (settings->keys, group, "mpp", mpp);
-  else
-    g_key_file_remove_key (settings->keys, group, "mpp", NULL);
-  save (settings);
-}
-
-char *
-auspex_settings_get_cancer_type (AuspexSettings *settings, const char *identity,
-                                 const char *code)
-{
-  g_autofree char *group = slide_group (identity);
-  g_autofree char *key = g_strconcat ("cancer-type-", code, NULL);
-
-  return get_string (settings, group, key, NULL);
-}
-
-void
-auspex_settings_set_cancer_type (AuspexSettings *settings, const char *identity,
-                                 const char *code, const char *answer)
-{
-  g_autofree char *group = slide_group (identity);
-  g_autofree char *key = g_strconcat ("cancer-type-", code, NULL);
-
-  g_key_file_set_string (settings->keys, group, key, answer);
-  save (settings);
+  g_settings_set_string (settings->store, choices[choice].key, value);
 }
 
 char **
 auspex_settings_get_recent (AuspexSettings *settings)
 {
-  char **paths =
-      g_key_file_get_string_list (settings->keys, "window", "recent", NULL, NULL);
-
-  return paths != NULL ? paths : g_new0 (char *, 1);
+  return g_settings_get_strv (settings->store, "recent-slides");
 }
 
 void
@@ -170,43 +125,42 @@ auspex_settings_add_recent (AuspexSettings *settings, const char *path)
   g_auto (GStrv) before = auspex_settings_get_recent (settings);
   g_autoptr (GPtrArray) after = g_ptr_array_new ();
 
+  /* A name in no known encoding cannot be kept as text. */
+  if (!g_utf8_validate (path, -1, NULL))
+    return;
   g_ptr_array_add (after, (char *)path);
   for (int i = 0; before[i] != NULL && after->len < MAX_RECENT; i++)
     if (!g_str_equal (before[i], path))
       g_ptr_array_add (after, before[i]);
-  g_key_file_set_string_list (settings->keys, "window", "recent",
-                              (const char *const *)after->pdata, after->len);
-  save (settings);
+  g_ptr_array_add (after, NULL);
+  g_settings_set_strv (settings->store, "recent-slides",
+                       (const char *const *)after->pdata);
 }
 
-int
+AuspexColorMap
 auspex_settings_get_color_map (AuspexSettings *settings)
 {
-  return get_integer (settings, "overlay", "color-map", 0);
+  g_autofree char *name = g_settings_get_string (settings->store, "color-map");
+
+  AuspexColorMap color_map = AUSPEX_COLOR_MAP_CIVIDIS;
+
+  auspex_color_map_find (name, &color_map);
+  return color_map;
 }
 
 double
 auspex_settings_get_opacity (AuspexSettings *settings)
 {
-  return get_double (settings, "overlay", "opacity", 0.5);
-}
-
-void
-auspex_settings_set_overlay_style (AuspexSettings *settings, int color_map,
-                                   double opacity)
-{
-  g_key_file_set_integer (settings->keys, "overlay", "color-map", color_map);
-  g_key_file_set_double (settings->keys, "overlay", "opacity", opacity);
-  save (settings);
+  return g_settings_get_double (settings->store, "overlay-opacity");
 }
 
 bool
 auspex_settings_get_window_size (AuspexSettings *settings, int *width, int *height,
                                  bool *maximized)
 {
-  *width = get_integer (settings, "window", "width", 0);
-  *height = get_integer (settings, "window", "height", 0);
-  *maximized = get_integer (settings, "window", "maximized", 0) != 0;
+  *width = g_settings_get_int (settings->store, "window-width");
+  *height = g_settings_get_int (settings->store, "window-height");
+  *maximized = g_settings_get_boolean (settings->store, "window-maximized");
   return *width > 0 && *height > 0;
 }
 
@@ -214,8 +168,7 @@ void
 auspex_settings_set_window_size (AuspexSettings *settings, int width, int height,
                                  bool maximized)
 {
-  g_key_file_set_integer (settings->keys, "window", "width", width);
-  g_key_file_set_integer (settings->keys, "window", "height", height);
-  g_key_file_set_integer (settings->keys, "window", "maximized", maximized);
-  save (settings);
+  g_settings_set_int (settings->store, "window-width", width);
+  g_settings_set_int (settings->store, "window-height", height);
+  g_settings_set_boolean (settings->store, "window-maximized", maximized);
 }

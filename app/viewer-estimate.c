@@ -75,17 +75,6 @@ show_style (AuspexViewer *viewer)
 }
 
 static void
-on_style_changed (AuspexViewer *viewer)
-{
-  AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
-
-  show_style (viewer);
-  auspex_settings_set_overlay_style (viewer->settings,
-                                     auspex_overlay_controls_get_color_map (controls),
-                                     auspex_overlay_controls_get_opacity (controls));
-}
-
-static void
 on_group_chosen (AuspexViewer *viewer, int group)
 {
   AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
@@ -250,9 +239,8 @@ on_mpp_typed_in (double mpp, gpointer user_data)
       return;
     }
   auspex_session_set_typed_in_mpp (asked->session, mpp);
-  auspex_settings_set_typed_in_mpp (
-      asked->viewer->settings,
-      auspex_slide_get_identity (auspex_session_get_slide (asked->session)), mpp);
+  auspex_slide_state_set_typed_in_mpp (auspex_session_get_state (asked->session), mpp);
+  auspex_viewer_save_state (asked->viewer);
   auspex_viewer_show_scale (asked->viewer);
   auspex_viewer_show_prognosis (asked->viewer);
   auspex_viewer_update_actions (asked->viewer);
@@ -286,10 +274,9 @@ on_cancer_type_response (AdwMessageDialog *dialog, const char *response, Asked *
   if (!is_current (asked) || viewer->model == NULL || g_str_equal (response, "cancel"))
     return;
   const char *code = cancer_type_code (viewer);
-  auspex_settings_set_cancer_type (
-      viewer->settings,
-      auspex_slide_get_identity (auspex_session_get_slide (asked->session)), code,
-      g_str_equal (response, "yes") ? code : OTHER);
+  auspex_slide_state_set_cancer_type (auspex_session_get_state (asked->session), code,
+                                      g_str_equal (response, "yes") ? code : OTHER);
+  auspex_viewer_save_state (viewer);
   auspex_viewer_estimate (viewer);
 }
 
@@ -352,8 +339,8 @@ auspex_viewer_estimate (AuspexViewer *viewer)
                                 error->message);
       return;
     }
-  cancer_type = auspex_settings_get_cancer_type (
-      viewer->settings, auspex_slide_get_identity (slide), cancer_type_code (viewer));
+  cancer_type = auspex_slide_state_get_cancer_type (
+      auspex_session_get_state (viewer->session), cancer_type_code (viewer));
   /* Untrained weights were made for nothing: there is nothing to confirm. */
   if (cancer_type == NULL && auspex_model_get_info (viewer->model)->trained)
     {
@@ -402,15 +389,13 @@ auspex_viewer_init_estimate (AuspexViewer *viewer)
   viewer->model_spec = auspex_settings_get_choice (own, AUSPEX_CHOICE_MODEL);
   viewer->encoder_spec = auspex_settings_get_choice (own, AUSPEX_CHOICE_ENCODER);
   auspex_overlay_controls_set_color_map (
-      controls, CLAMP (auspex_settings_get_color_map (viewer->settings), 0,
-                       AUSPEX_N_COLOR_MAPS - 1));
+      controls, auspex_settings_get_color_map (viewer->settings));
   auspex_overlay_controls_set_opacity (controls,
                                        auspex_settings_get_opacity (viewer->settings));
   show_style (viewer);
   g_signal_connect_object (controls, "map-changed", G_CALLBACK (on_map_changed), viewer,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (controls, "style-changed", G_CALLBACK (on_style_changed),
-                           viewer, G_CONNECT_SWAPPED);
+  g_signal_connect_object (controls, "style-changed", G_CALLBACK (show_style), viewer, G_CONNECT_SWAPPED);
   g_signal_connect_object (auspex_window_get_gene_panel (viewer->window), "group-chosen",
                            G_CALLBACK (on_group_chosen), viewer, G_CONNECT_SWAPPED);
   auspex_viewer_show_model (viewer);

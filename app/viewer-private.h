@@ -3,7 +3,8 @@
 
 /* Shared by viewer.c (open, show), viewer-leaving.c, viewer-neighbours.c (next and
  * previous), viewer-actions.c, viewer-models.c, viewer-estimate.c (estimate, maps),
- * viewer-files.c (slides, report, result), viewer-annotations.c (to and from files). */
+ * viewer-files.c (slides, report, result), viewer-annotations.c (to and from files),
+ * viewer-state.c (what comes back with a slide). */
 
 #pragma once
 
@@ -31,6 +32,8 @@ struct _AuspexViewer
   AuspexEncoder *encoder;
   GCancellable *loading; /* opening the pair */
   bool estimate_wanted;  /* once it is open */
+
+  guint state_timer; /* keeps what comes back with a slide */
 };
 
 /* viewer.c */
@@ -64,6 +67,11 @@ void auspex_viewer_add_actions (AuspexViewer *viewer);
 void auspex_viewer_connect_pane (AuspexViewer *viewer, AuspexSlidePane *pane);
 void auspex_viewer_enable (AuspexViewer *viewer, const char *action, bool enabled);
 void auspex_viewer_set_state (AuspexViewer *viewer, const char *action, GVariant *state);
+
+/* viewer-state.c */
+/* Of the slide that is shown: before the view has it, and before it is left. */
+void auspex_viewer_restore_state (AuspexViewer *viewer);
+void auspex_viewer_save_state (AuspexViewer *viewer);
 
 /* viewer-commands.c */
 void auspex_viewer_find_command (AuspexViewer *viewer);

@@ -206,6 +206,7 @@ drop_session (AuspexViewer *viewer)
 
   if (viewer->session == NULL)
     return;
+  auspex_viewer_save_state (viewer);
   auspex_annotation_page_set_annotations (
       auspex_window_get_annotation_page (viewer->window), NULL, 0);
   auspex_session_close (viewer->session);
@@ -232,6 +233,7 @@ take_session (AuspexViewer *viewer, AuspexSession *session)
 
   drop_session (viewer);
   viewer->session = session;
+  auspex_viewer_restore_state (viewer);
   g_signal_connect_object (session, "trouble", G_CALLBACK (on_trouble), viewer,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::unsaved", G_CALLBACK (show_unsaved), viewer,
@@ -329,7 +331,7 @@ auspex_viewer_open (AuspexViewer *viewer, const char *path)
   auspex_window_set_title (viewer->window, name, NULL);
   if (viewer->session == NULL)
     auspex_window_show_page (viewer->window, AUSPEX_WINDOW_OPENING);
-  auspex_session_open_async (absolute, viewer->settings, viewer->opening,
+  auspex_session_open_async (absolute, !viewer->is_demo, viewer->opening,
                              on_session_opened, g_object_ref (viewer));
 }
 
@@ -426,6 +428,7 @@ on_window_destroyed (AuspexViewer *viewer)
   if (viewer->loading != NULL)
     g_cancellable_cancel (viewer->loading);
   drop_session (viewer);
+  g_clear_handle_id (&viewer->state_timer, g_source_remove);
   viewer->window = NULL;
 }
 

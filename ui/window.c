@@ -224,7 +224,15 @@ void
 auspex_window_show_panel (AuspexWindow *window, const char *name)
 {
   g_return_if_fail (AUSPEX_IS_WINDOW (window));
-  adw_view_stack_set_visible_child_name (window->panels, name);
+  if (adw_view_stack_get_child_by_name (window->panels, name) != NULL)
+    adw_view_stack_set_visible_child_name (window->panels, name);
+}
+
+const char *
+auspex_window_get_panel (AuspexWindow *window)
+{
+  g_return_val_if_fail (AUSPEX_IS_WINDOW (window), NULL);
+  return adw_view_stack_get_visible_child_name (window->panels);
 }
 
 void

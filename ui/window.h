@@ -47,6 +47,7 @@ AuspexOverlayControls *auspex_window_get_overlay_controls (AuspexWindow *window)
 
 /* "result", "genes", "annotations", "properties". */
 void auspex_window_show_panel (AuspexWindow *window, const char *name);
+const char *auspex_window_get_panel (AuspexWindow *window);
 void auspex_window_set_panel_visible (AuspexWindow *window, bool visible);
 /* In a narrow window, where it lies over the slide; elsewhere it is where the user has
  * it. */

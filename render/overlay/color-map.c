@@ -65,6 +65,18 @@ auspex_color_map_get_name (AuspexColorMap map)
   return maps[map].name;
 }
 
+bool
+auspex_color_map_find (const char *name, AuspexColorMap *map)
+{
+  for (int i = 0; i < AUSPEX_N_COLOR_MAPS; i++)
+    if (g_strcmp0 (name, maps[i].name) == 0)
+      {
+        *map = i;
+        return true;
+      }
+  return false;
+}
+
 static uint32_t
 mix_channel (uint32_t a, uint32_t b, int shift, double weight)
 {

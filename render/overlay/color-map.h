@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef enum
@@ -18,5 +19,7 @@ typedef enum
 } AuspexColorMap;
 
 const char *auspex_color_map_get_name (AuspexColorMap map);
+/* False, and *map stays, where none is called @name. */
+bool auspex_color_map_find (const char *name, AuspexColorMap *map);
 /* 0xRRGGBB of @value in [0, 1] (clamped). */
 uint32_t auspex_color_map_lookup (AuspexColorMap map, double value);
