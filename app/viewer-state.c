@@ -33,8 +33,8 @@ get_view (AuspexViewer *viewer)
   AuspexViewport *viewport = auspex_session_get_viewport (viewer->session);
   const AuspexView *view = auspex_viewport_get_view (viewport);
 
-  return g_variant_new ("(bdddd)", auspex_viewport_is_fit (viewport), view->center_x,
-                        view->center_y, view->scale, view->rotation);
+  return g_variant_new ("(bddddb)", auspex_viewport_is_fit (viewport), view->center_x,
+                        view->center_y, view->scale, view->rotation, view->flipped);
 }
 
 static void
@@ -42,20 +42,19 @@ set_view (AuspexViewer *viewer, GVariant *value)
 {
   AuspexViewport *viewport = auspex_session_get_viewport (viewer->session);
   AuspexView view = { 0 };
-  gboolean is_fit = TRUE;
+  gboolean is_fit = TRUE, flipped = FALSE;
 
   if (value == NULL)
     return;
-  g_variant_get (value, "(bdddd)", &is_fit, &view.center_x, &view.center_y, &view.scale,
-                 &view.rotation);
+  g_variant_get (value, "(bddddb)", &is_fit, &view.center_x, &view.center_y, &view.scale,
+                 &view.rotation, &flipped);
+  view.flipped = flipped;
   if (!isfinite (view.center_x) || !isfinite (view.center_y) || !isfinite (view.rotation)
       || !isfinite (view.scale) || view.scale <= 0)
     return;
-  auspex_viewport_set_rotation (viewport, view.rotation);
+  auspex_viewport_set_view (viewport, &view);
   if (is_fit)
-    return;
-  auspex_viewport_set_scale (viewport, view.scale);
-  auspex_viewport_center_on (viewport, view.center_x, view.center_y);
+    auspex_viewport_fit (viewport);
 }
 
 static GVariant *
@@ -130,7 +129,7 @@ set_panel (AuspexViewer *viewer, GVariant *value)
 }
 
 static const Field fields[] = {
-  { "view", "(bdddd)", get_view, set_view },
+  { "view", "(bddddb)", get_view, set_view },
   { "map", "(ii)", get_map, set_map, .is_of_estimate = true },
   { "color-map", "s", get_color_map, set_color_map },
   { "opacity", "d", get_opacity, set_opacity },
