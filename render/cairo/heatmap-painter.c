@@ -3,10 +3,26 @@
 
 #include "render/cairo/heatmap-painter.h"
 
+#include "render/overlay/caption.h"
 #include <glib.h>
 #include <math.h>
 
 #define N_COLORS 256
+
+/* Patches are written, not blended, into one image that is then laid over the tiles: tens
+ * of thousands of small squares cost little, and where patches overlap the last one
+ * shows. */
+typedef struct
+{
+  const AuspexHeatmap *heatmap;
+  const AuspexView *view;
+  cairo_matrix_t to_view, to_level0;
+  bool is_aligned, is_smooth;
+  uint32_t palette[N_COLORS];
+  cairo_rectangle_int_t extent; /* of the view */
+  unsigned char *pixels;
+  int stride;
+} Layer;
 
 /* Premultiplied ARGB: what CAIRO_FORMAT_ARGB32 holds. */
 static void
@@ -31,25 +47,28 @@ color_index (double scaled)
   return (int)(scaled * (N_COLORS - 1) + 0.5);
 }
 
-/* Whole device pixels of one patch within the view: neighbours share their edges. */
+/* Whole device pixels within the view that one patch covers, or some of which it covers
+ * where it is turned: neighbours share their edges. */
 static cairo_rectangle_int_t
-patch_in_view (const cairo_matrix_t *matrix, const AuspexView *view, AuspexRect level0)
+patch_in_view (const Layer *layer, AuspexRect level0)
 {
-  double x[2] = { level0.x, level0.x + level0.width };
-  double y[2] = { level0.y, level0.y + level0.height };
+  double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
 
-  for (int i = 0; i < 2; i++)
+  for (int i = 0; i < 4; i++)
     {
-      cairo_matrix_transform_point (matrix, &x[i], &y[i]);
-      x[i] = floor (x[i] + 0.5);
-      y[i] = floor (y[i] + 0.5);
+      double x = level0.x + (i & 1 ? level0.width : 0);
+      double y = level0.y + (i & 2 ? level0.height : 0);
+
+      cairo_matrix_transform_point (&layer->to_view, &x, &y);
+      left = fmin (left, x);
+      right = fmax (right, x);
+      top = fmin (top, y);
+      bottom = fmax (bottom, y);
     }
-
-  double left = fmax (fmin (x[0], x[1]), 0);
-  double top = fmax (fmin (y[0], y[1]), 0);
-  double right = fmin (fmax (x[0], x[1]), view->width);
-  double bottom = fmin (fmax (y[0], y[1]), view->height);
-
+  left = fmax (floor (left + 0.5), 0);
+  top = fmax (floor (top + 0.5), 0);
+  right = fmin (floor (right + 0.5), layer->view->width);
+  bottom = fmin (floor (bottom + 0.5), layer->view->height);
   if (left >= right || top >= bottom)
     return (cairo_rectangle_int_t){ 0, 0, 0, 0 };
   return (cairo_rectangle_int_t){ (int)left, (int)top, (int)(right - left),
@@ -57,19 +76,18 @@ patch_in_view (const cairo_matrix_t *matrix, const AuspexView *view, AuspexRect 
 }
 
 static cairo_rectangle_int_t
-get_extent (const AuspexHeatmap *heatmap, GArray *indices, const cairo_matrix_t *matrix,
-            const AuspexView *view)
+get_extent (const Layer *layer, GArray *indices)
 {
-  int left = view->width, top = view->height, right = 0, bottom = 0;
+  int left = layer->view->width, top = layer->view->height, right = 0, bottom = 0;
 
   for (guint i = 0; i < indices->len; i++)
     {
       AuspexRect level0;
       double scaled;
 
-      auspex_heatmap_get_patch (heatmap, g_array_index (indices, int64_t, i), &level0,
-                                &scaled);
-      cairo_rectangle_int_t patch = patch_in_view (matrix, view, level0);
+      auspex_heatmap_get_patch (layer->heatmap, g_array_index (indices, int64_t, i),
+                                &level0, &scaled);
+      cairo_rectangle_int_t patch = patch_in_view (layer, level0);
 
       if (patch.width == 0)
         continue;
@@ -82,92 +100,140 @@ get_extent (const AuspexHeatmap *heatmap, GArray *indices, const cairo_matrix_t 
                                   MAX (bottom - top, 0) };
 }
 
-static void
-fill_rectangle (unsigned char *pixels, int stride, cairo_rectangle_int_t rectangle,
-                uint32_t color)
+static uint32_t *
+row_of (const Layer *layer, cairo_rectangle_int_t patch, int row)
 {
-  for (int y = rectangle.y; y < rectangle.y + rectangle.height; y++)
-    {
-      uint32_t *row = (uint32_t *)(pixels + (size_t)stride * y) + rectangle.x;
+  return (uint32_t *)(layer->pixels
+                      + (size_t)layer->stride * (patch.y + row - layer->extent.y))
+         + patch.x - layer->extent.x;
+}
 
-      for (int x = 0; x < rectangle.width; x++)
+static void
+fill_rectangle (const Layer *layer, cairo_rectangle_int_t patch, uint32_t color)
+{
+  for (int y = 0; y < patch.height; y++)
+    {
+      uint32_t *row = row_of (layer, patch, y);
+
+      for (int x = 0; x < patch.width; x++)
         row[x] = color;
     }
 }
 
-/* Patches are written, not blended, into one image that is then laid over the tiles: tens
- * of thousands of small squares cost little, and where patches overlap the last one
- * shows. */
-static void
-paint_aligned (const AuspexHeatmap *heatmap, GArray *indices, const uint32_t *palette,
-               const cairo_matrix_t *matrix, const AuspexView *view, cairo_t *cr)
+/* @u and @v: 0 to 1 over the patch. */
+static double
+interpolate (const double lattice[9], double u, double v)
 {
-  cairo_rectangle_int_t extent = get_extent (heatmap, indices, matrix, view);
+  int col = u >= 0.5, row = v >= 0.5;
+  const double *corner = lattice + 3 * row + col;
+  double x = 2 * u - col, y = 2 * v - row;
+  double above = corner[0] + (corner[1] - corner[0]) * x;
+  double below = corner[3] + (corner[4] - corner[3]) * x;
 
-  if (extent.width == 0 || extent.height == 0)
-    return;
+  return above + (below - above) * y;
+}
 
-  cairo_surface_t *surface =
-      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, extent.width, extent.height);
-  unsigned char *pixels = cairo_image_surface_get_data (surface);
-  int stride = cairo_image_surface_get_stride (surface);
+/* Pixel by pixel, by where each centre lies in the patch. */
+static void
+scan_patch (const Layer *layer, int64_t index, AuspexRect level0, double scaled,
+            cairo_rectangle_int_t patch)
+{
+  const cairo_matrix_t *matrix = &layer->to_level0;
+  double step_u = matrix->xx / level0.width, step_v = matrix->yx / level0.height;
+  uint32_t color = layer->palette[color_index (scaled)];
+  double lattice[9];
 
-  for (guint i = 0; pixels != NULL && i < indices->len; i++)
+  if (layer->is_smooth)
+    auspex_heatmap_get_lattice (layer->heatmap, index, lattice);
+  for (int y = 0; y < patch.height; y++)
     {
-      AuspexRect level0;
-      double scaled;
+      uint32_t *row = row_of (layer, patch, y);
+      double first_u = patch.x + 0.5, first_v = patch.y + y + 0.5;
 
-      auspex_heatmap_get_patch (heatmap, g_array_index (indices, int64_t, i), &level0,
-                                &scaled);
-      cairo_rectangle_int_t patch = patch_in_view (matrix, view, level0);
+      cairo_matrix_transform_point (matrix, &first_u, &first_v);
+      first_u = (first_u - level0.x) / level0.width;
+      first_v = (first_v - level0.y) / level0.height;
+      for (int x = 0; x < patch.width; x++)
+        {
+          double u = first_u + x * step_u, v = first_v + x * step_v;
 
-      patch.x -= extent.x;
-      patch.y -= extent.y;
-      fill_rectangle (pixels, stride, patch, palette[color_index (scaled)]);
+          if (!layer->is_aligned && (u < 0 || u >= 1 || v < 0 || v >= 1))
+            continue;
+          if (layer->is_smooth)
+            color = layer->palette[color_index (
+                interpolate (lattice, fmin (fmax (u, 0), 1), fmin (fmax (v, 0), 1)))];
+          row[x] = color;
+        }
     }
-  cairo_surface_mark_dirty (surface);
-  cairo_set_source_surface (cr, surface, extent.x, extent.y);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_rectangle (cr, extent.x, extent.y, extent.width, extent.height);
-  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
-  cairo_fill (cr);
-  cairo_surface_destroy (surface);
 }
 
 static void
-paint_rotated (const AuspexHeatmap *heatmap, GArray *indices, AuspexColorMap color_map,
-               double opacity, const cairo_matrix_t *matrix, cairo_t *cr)
+fill_patch (const Layer *layer, int64_t index)
 {
-  cairo_push_group (cr);
-  cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
+  AuspexRect level0;
+  double scaled;
+
+  auspex_heatmap_get_patch (layer->heatmap, index, &level0, &scaled);
+  cairo_rectangle_int_t patch = patch_in_view (layer, level0);
+
+  if (layer->is_aligned && !layer->is_smooth)
+    fill_rectangle (layer, patch, layer->palette[color_index (scaled)]);
+  else
+    scan_patch (layer, index, level0, scaled, patch);
+}
+
+static void
+lay_over (const Layer *layer, cairo_surface_t *surface, cairo_t *cr)
+{
+  cairo_save (cr);
+  cairo_set_source_surface (cr, surface, layer->extent.x, layer->extent.y);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_rectangle (cr, layer->extent.x, layer->extent.y, layer->extent.width,
+                   layer->extent.height);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
-  cairo_transform (cr, matrix);
-  for (guint i = 0; i < indices->len; i++)
-    {
-      AuspexRect level0;
-      double scaled;
-
-      auspex_heatmap_get_patch (heatmap, g_array_index (indices, int64_t, i), &level0,
-                                &scaled);
-      uint32_t rgb =
-          auspex_color_map_lookup (color_map, color_index (scaled) / (N_COLORS - 1.0));
-
-      cairo_set_source_rgb (cr, (rgb >> 16 & 0xFF) / 255.0, (rgb >> 8 & 0xFF) / 255.0,
-                            (rgb & 0xFF) / 255.0);
-      cairo_rectangle (cr, level0.x, level0.y, level0.width, level0.height);
-      cairo_fill (cr);
-    }
-  cairo_pop_group_to_source (cr);
-  cairo_paint_with_alpha (cr, opacity);
+  cairo_fill (cr);
+  cairo_restore (cr);
 }
 
 void
 auspex_heatmap_paint (const AuspexHeatmap *heatmap, AuspexColorMap color_map,
-                      double opacity, const AuspexView *view, cairo_t *cr)
+                      double opacity, bool is_smooth, const AuspexView *view, cairo_t *cr)
 {
   g_autoptr (GArray) indices =
       auspex_heatmap_patches_in (heatmap, auspex_view_get_level0_rect (view));
-  uint32_t palette[N_COLORS];
+  Layer layer = { .heatmap = heatmap,
+                  .view = view,
+                  .is_aligned = auspex_view_is_aligned (view),
+                  .is_smooth = is_smooth };
+
+  if (indices->len == 0 || !(opacity > 0))
+    return;
+  auspex_view_get_matrix (view, &layer.to_view);
+  layer.to_level0 = layer.to_view;
+  cairo_matrix_invert (&layer.to_level0);
+  layer.extent = get_extent (&layer, indices);
+  if (layer.extent.width == 0 || layer.extent.height == 0)
+    return;
+
+  cairo_surface_t *surface = cairo_image_surface_create (
+      CAIRO_FORMAT_ARGB32, layer.extent.width, layer.extent.height);
+
+  fill_palette (layer.palette, color_map, opacity);
+  layer.pixels = cairo_image_surface_get_data (surface);
+  layer.stride = cairo_image_surface_get_stride (surface);
+  for (guint i = 0; layer.pixels != NULL && i < indices->len; i++)
+    fill_patch (&layer, g_array_index (indices, int64_t, i));
+  cairo_surface_mark_dirty (surface);
+  lay_over (&layer, surface, cr);
+  cairo_surface_destroy (surface);
+}
+
+void
+auspex_heatmap_paint_squares (const AuspexHeatmap *heatmap, AuspexColorMap color_map,
+                              double opacity, const AuspexView *view, cairo_t *cr)
+{
+  g_autoptr (GArray) indices =
+      auspex_heatmap_patches_in (heatmap, auspex_view_get_level0_rect (view));
   cairo_matrix_t matrix;
 
   if (indices->len == 0 || !(opacity > 0))
@@ -176,12 +242,23 @@ auspex_heatmap_paint (const AuspexHeatmap *heatmap, AuspexColorMap color_map,
   cairo_save (cr);
   cairo_rectangle (cr, 0, 0, view->width, view->height);
   cairo_clip (cr);
-  if (auspex_view_is_aligned (view))
+  cairo_push_group (cr);
+  cairo_transform (cr, &matrix);
+  for (guint i = 0; i < indices->len; i++)
     {
-      fill_palette (palette, color_map, opacity);
-      paint_aligned (heatmap, indices, palette, &matrix, view, cr);
+      AuspexRect level0;
+      double scaled;
+
+      auspex_heatmap_get_patch (heatmap, g_array_index (indices, int64_t, i), &level0,
+                                &scaled);
+      auspex_set_source_rgb (
+          cr,
+          auspex_color_map_lookup (color_map, color_index (scaled) / (N_COLORS - 1.0)),
+          1);
+      cairo_rectangle (cr, level0.x, level0.y, level0.width, level0.height);
+      cairo_fill (cr);
     }
-  else
-    paint_rotated (heatmap, indices, color_map, opacity, &matrix, cr);
+  cairo_pop_group_to_source (cr);
+  cairo_paint_with_alpha (cr, fmin (opacity, 1));
   cairo_restore (cr);
 }

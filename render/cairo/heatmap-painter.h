@@ -11,4 +11,8 @@
 
 /* @cr as for auspex_scene_paint(). */
 void auspex_heatmap_paint (const AuspexHeatmap *heatmap, AuspexColorMap color_map,
-                           double opacity, const AuspexView *view, cairo_t *cr);
+                           double opacity, bool is_smooth, const AuspexView *view,
+                           cairo_t *cr);
+/* The same for files of lines instead of pixels: squares that stay squares. */
+void auspex_heatmap_paint_squares (const AuspexHeatmap *heatmap, AuspexColorMap color_map,
+                                   double opacity, const AuspexView *view, cairo_t *cr);

@@ -4,6 +4,7 @@
 #include "render/cairo/scene-painter.h"
 
 #include "render/cairo/annotations-painter.h"
+#include "render/cairo/heatmap-marks-painter.h"
 #include "render/cairo/heatmap-painter.h"
 #include "render/cairo/tile-painter.h"
 #include "render/overlay/caption.h"
@@ -102,9 +103,12 @@ auspex_scene_paint (const AuspexScene *scene, cairo_t *cr)
   if (scene->tiles != NULL)
     paint_tiles (scene, cr);
   if (scene->heatmap != NULL)
-    auspex_heatmap_paint (scene->heatmap, scene->color_map, scene->heatmap_opacity, view,
-                          cr);
+    auspex_heatmap_paint (scene->heatmap, scene->color_map, scene->heatmap_opacity,
+                          scene->heatmap_look.is_smooth, view, cr);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
+  if (scene->heatmap != NULL)
+    auspex_heatmap_paint_marks (scene->heatmap, &scene->heatmap_look, view,
+                                scene->device_scale, cr);
   auspex_scene_paint_annotations (scene, cr);
   cairo_restore (cr);
 }

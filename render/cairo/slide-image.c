@@ -112,8 +112,8 @@ paint_over (const AuspexSlideImage *image, const AuspexView *view, double font_p
   cairo_matrix_t matrix;
 
   if (image->heatmap != NULL)
-    auspex_heatmap_paint (image->heatmap, image->color_map, image->heatmap_opacity, view,
-                          cr);
+    auspex_heatmap_paint (image->heatmap, image->color_map, image->heatmap_opacity,
+                          false, view, cr);
   auspex_view_get_matrix (view, &matrix);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
   for (guint i = 0; image->annotations != NULL && i < image->annotations->len; i++)

@@ -14,8 +14,9 @@
 typedef struct
 {
   AuspexHeatmap *heatmap; /* what the buffer holds */
-  AuspexColorMap color_map;
-  GLuint vertex_array, buffer;
+  bool is_smooth;
+  AuspexColorMap color_map; /* what the palette holds */
+  GLuint vertex_array, buffer, palette;
   GLsizei n_vertices;
   GLuint framebuffer, texture;
   int width, height;
@@ -24,5 +25,5 @@ typedef struct
 /* Leaves the framebuffer bound that was bound before. False: it could not be drawn. */
 bool auspex_patch_layer_draw (AuspexPatchLayer *layer, const AuspexGlPrograms *programs,
                               AuspexHeatmap *heatmap, AuspexColorMap color_map,
-                              const AuspexView *view);
+                              bool is_smooth, const AuspexView *view);
 void auspex_patch_layer_clear (AuspexPatchLayer *layer);

@@ -111,7 +111,9 @@ auspex_gl_program_new (const char *name, const char *vertex, const char *fragmen
       glAttachShader (program, vertex_shader);
       glAttachShader (program, fragment_shader);
       glBindAttribLocation (program, 0, "a_level0");
-      glBindAttribLocation (program, 1, "a_color");
+      glBindAttribLocation (program, 1, "a_values");
+      glBindAttribLocation (program, 1, "a_offset");
+      glBindAttribLocation (program, 2, "a_across");
       glLinkProgram (program);
       glGetProgramiv (program, GL_LINK_STATUS, &is_linked);
       if (!is_linked)

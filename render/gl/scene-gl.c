@@ -4,6 +4,7 @@
 #include "render/gl/scene-gl.h"
 
 #include "render/cairo/annotations-painter.h"
+#include "render/gl/mark-layer.h"
 #include "render/gl/patch-layer.h"
 #include "render/gl/programs.h"
 #include "render/gl/tile-textures.h"
@@ -23,6 +24,7 @@ struct _AuspexGlScene
   GLuint vertex_array; /* without attributes: quads come from uniforms */
   AuspexTileTextures *textures;
   AuspexPatchLayer patch_layer;
+  AuspexMarkLayer mark_layer;
   GLuint annotations_texture;
 
   AuspexTileLoader *tiles; /* whose tiles the textures are; owned */
@@ -86,6 +88,7 @@ auspex_gl_scene_unrealize (AuspexGlScene *self)
     return;
   self->is_realized = false;
   auspex_patch_layer_clear (&self->patch_layer);
+  auspex_mark_layer_clear (&self->mark_layer);
   g_clear_pointer (&self->textures, auspex_tile_textures_free);
   if (self->annotations_texture != 0)
     glDeleteTextures (1, &self->annotations_texture);
@@ -263,7 +266,8 @@ draw_heatmap (const Frame *frame)
 
   if (scene->heatmap_opacity <= 0
       || !auspex_patch_layer_draw (layer, &frame->self->programs, scene->heatmap,
-                                   scene->color_map, &scene->view))
+                                   scene->color_map, scene->heatmap_look.is_smooth,
+                                   &scene->view))
     return;
   glBindTexture (GL_TEXTURE_2D, layer->texture);
   /* A framebuffer's first row is its lowest. */
@@ -342,7 +346,11 @@ auspex_gl_scene_render (AuspexGlScene *self, const AuspexScene *scene)
   if (scene->tiles != NULL)
     draw_tiles (&frame);
   if (scene->heatmap != NULL)
-    draw_heatmap (&frame);
+    {
+      draw_heatmap (&frame);
+      auspex_mark_layer_draw (&self->mark_layer, &self->programs, scene->heatmap,
+                              &scene->heatmap_look, &scene->view, scene->device_scale);
+    }
   draw_annotations (&frame);
 
   glBindVertexArray (0);

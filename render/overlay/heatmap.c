@@ -1,30 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-#include "render/overlay/heatmap.h"
+#include "render/overlay/heatmap-private.h"
 
-#include "render/overlay/patch-grid.h"
-#include <glib.h>
 #include <math.h>
 #include <stdlib.h>
 
 #define MULTIPLE_MAX 4.0
-
-struct _AuspexHeatmap
-{
-  gatomicrefcount ref_count;
-
-  char *title;
-  AuspexHeatmapMode mode;
-  int64_t n;
-  double patch_px;
-  int64_t *coords; /* [n, 2] */
-  float *values;   /* [n] */
-  float *scaled;   /* [n]; negative: not drawn */
-  double lowest, highest;
-  bool has_absent;
-  AuspexPatchGrid *grid;
-};
 
 typedef struct
 {
@@ -42,19 +24,20 @@ compare_ascending (const void *a, const void *b)
   return (pa->index < pb->index) - (pa->index > pb->index);
 }
 
-/* The patches drawn, lowest value first; the later ones first where values are equal. */
+/* The patches of the scale, lowest value first; the later ones first where values are
+ * equal. */
 static RankedPatch *
-sort_drawn (const AuspexHeatmap *heatmap, int64_t *n_drawn)
+sort_values (const AuspexHeatmap *heatmap, int64_t *n_sorted)
 {
   RankedPatch *ranked = g_new (RankedPatch, heatmap->n);
   int64_t n = 0;
 
   for (int64_t i = 0; i < heatmap->n; i++)
-    if (heatmap->scaled[i] >= 0)
+    if (heatmap->positions[i] >= 0)
       ranked[n++] = (RankedPatch){ heatmap->values[i], i };
   if (n > 1)
     qsort (ranked, n, sizeof *ranked, compare_ascending);
-  *n_drawn = n;
+  *n_sorted = n;
   return ranked;
 }
 
@@ -62,7 +45,7 @@ static void
 scale_ranks (AuspexHeatmap *heatmap)
 {
   int64_t n;
-  g_autofree RankedPatch *ranked = sort_drawn (heatmap, &n);
+  g_autofree RankedPatch *ranked = sort_values (heatmap, &n);
 
   heatmap->lowest = 0;
   heatmap->highest = 1;
@@ -74,7 +57,7 @@ scale_ranks (AuspexHeatmap *heatmap)
       double mean_rank = (first + 1 + end) / 2.0;
 
       for (int64_t i = first; i < end; i++)
-        heatmap->scaled[ranked[i].index] = mean_rank / n;
+        heatmap->positions[ranked[i].index] = mean_rank / n;
     }
 }
 
@@ -84,7 +67,7 @@ scale_weights (AuspexHeatmap *heatmap)
   double lowest = INFINITY, highest = -INFINITY;
 
   for (int64_t i = 0; i < heatmap->n; i++)
-    if (heatmap->scaled[i] >= 0)
+    if (heatmap->positions[i] >= 0)
       {
         lowest = fmin (lowest, heatmap->values[i]);
         highest = fmax (highest, heatmap->values[i]);
@@ -92,8 +75,8 @@ scale_weights (AuspexHeatmap *heatmap)
   if (lowest > highest)
     lowest = highest = 0;
   for (int64_t i = 0; i < heatmap->n; i++)
-    if (heatmap->scaled[i] >= 0)
-      heatmap->scaled[i] =
+    if (heatmap->positions[i] >= 0)
+      heatmap->positions[i] =
           highest > lowest ? (heatmap->values[i] - lowest) / (highest - lowest) : 0.5;
   heatmap->lowest = lowest;
   heatmap->highest = highest;
@@ -105,11 +88,11 @@ scale_multiples (AuspexHeatmap *heatmap)
   heatmap->lowest = 0;
   heatmap->highest = MULTIPLE_MAX;
   for (int64_t i = 0; i < heatmap->n; i++)
-    if (heatmap->scaled[i] >= 0)
+    if (heatmap->positions[i] >= 0)
       {
         double multiple = (double)heatmap->values[i] * heatmap->n;
 
-        heatmap->scaled[i] = fmin (fmax (multiple / MULTIPLE_MAX, 0), 1);
+        heatmap->positions[i] = fmin (fmax (multiple / MULTIPLE_MAX, 0), 1);
       }
 }
 
@@ -129,13 +112,13 @@ auspex_heatmap_new (const char *title, int64_t n, const int64_t *coords, double 
   heatmap->patch_px = patch_px;
   heatmap->coords = g_memdup2 (coords, 2 * n * sizeof *coords);
   heatmap->values = g_memdup2 (values, n * sizeof *values);
-  heatmap->scaled = g_new (float, n);
+  heatmap->positions = g_new (float, n);
   for (int64_t i = 0; i < n; i++)
     {
       bool is_absent = zero_is_absent && values[i] == 0;
 
       heatmap->has_absent |= is_absent;
-      heatmap->scaled[i] = is_absent || !isfinite (values[i]) ? -1 : 0;
+      heatmap->positions[i] = is_absent || !isfinite (values[i]) ? -1 : 0;
     }
 
   if (mode == AUSPEX_HEATMAP_RANK)
@@ -144,8 +127,57 @@ auspex_heatmap_new (const char *title, int64_t n, const int64_t *coords, double 
     scale_weights (heatmap);
   else
     scale_multiples (heatmap);
+  heatmap->scaled = g_memdup2 (heatmap->positions, n * sizeof *heatmap->scaled);
+  heatmap->range = (AuspexHeatmapRange){ 0, 1, false };
   heatmap->grid = auspex_patch_grid_new (heatmap->n, heatmap->coords, patch_px);
   return heatmap;
+}
+
+/* Shares everything but what is drawn, which is still to be filled in. */
+static AuspexHeatmap *
+part_new (AuspexHeatmap *heatmap)
+{
+  AuspexHeatmap *whole = heatmap->whole != NULL ? heatmap->whole : heatmap;
+  AuspexHeatmap *part = g_new (AuspexHeatmap, 1);
+
+  *part = *whole;
+  g_atomic_ref_count_init (&part->ref_count);
+  part->whole = auspex_heatmap_ref (whole);
+  part->scaled = g_new (float, whole->n);
+  return part;
+}
+
+AuspexHeatmap *
+auspex_heatmap_new_in_range (AuspexHeatmap *heatmap, const AuspexHeatmapRange *range)
+{
+  AuspexHeatmap *part = part_new (heatmap);
+  double lowest = fmin (fmax (range->lowest, 0), 1);
+  double highest = fmin (fmax (range->highest, lowest), 1);
+
+  part->range = (AuspexHeatmapRange){ lowest, highest, range->hides_below };
+  for (int64_t i = 0; i < part->n; i++)
+    {
+      float position = part->positions[i];
+
+      if (position < 0 || (range->hides_below && position < (float)lowest))
+        part->scaled[i] = -1;
+      else if (highest > lowest)
+        part->scaled[i] = fmin (fmax ((position - lowest) / (highest - lowest), 0), 1);
+      else
+        part->scaled[i] = position >= (float)lowest;
+    }
+  return part;
+}
+
+AuspexHeatmap *
+auspex_heatmap_new_subset (AuspexHeatmap *heatmap, const uint8_t *is_drawn)
+{
+  AuspexHeatmap *part = part_new (heatmap);
+
+  part->range = heatmap->range;
+  for (int64_t i = 0; i < part->n; i++)
+    part->scaled[i] = is_drawn[i] != 0 ? heatmap->scaled[i] : -1;
+  return part;
 }
 
 AuspexHeatmap *
@@ -160,11 +192,20 @@ auspex_heatmap_unref (AuspexHeatmap *heatmap)
 {
   if (heatmap == NULL || !g_atomic_ref_count_dec (&heatmap->ref_count))
     return;
-  g_free (heatmap->title);
-  g_free (heatmap->coords);
-  g_free (heatmap->values);
   g_free (heatmap->scaled);
-  auspex_patch_grid_free (heatmap->grid);
+  if (heatmap->whole != NULL)
+    auspex_heatmap_unref (heatmap->whole);
+  else
+    {
+      g_free (heatmap->title);
+      g_free (heatmap->coords);
+      g_free (heatmap->values);
+      g_free (heatmap->positions);
+      g_free (heatmap->order);
+      g_free (heatmap->adjoining);
+      g_clear_pointer (&heatmap->outline, g_array_unref);
+      auspex_patch_grid_free (heatmap->grid);
+    }
   g_free (heatmap);
 }
 
@@ -180,10 +221,22 @@ auspex_heatmap_get_n_patches (const AuspexHeatmap *heatmap)
   return heatmap->n;
 }
 
+double
+auspex_heatmap_get_patch_px (const AuspexHeatmap *heatmap)
+{
+  return heatmap->patch_px;
+}
+
 AuspexHeatmapMode
 auspex_heatmap_get_mode (const AuspexHeatmap *heatmap)
 {
   return heatmap->mode;
+}
+
+AuspexHeatmapRange
+auspex_heatmap_get_range (const AuspexHeatmap *heatmap)
+{
+  return heatmap->range;
 }
 
 bool
@@ -212,11 +265,41 @@ auspex_heatmap_get_value (const AuspexHeatmap *heatmap, int64_t index)
   return heatmap->values[index];
 }
 
-void
-auspex_heatmap_get_range (const AuspexHeatmap *heatmap, double *lowest, double *highest)
+double
+auspex_heatmap_get_reading (const AuspexHeatmap *heatmap, int64_t index)
 {
-  *lowest = heatmap->lowest;
-  *highest = heatmap->highest;
+  g_return_val_if_fail (index >= 0 && index < heatmap->n, NAN);
+
+  switch (heatmap->mode)
+    {
+    case AUSPEX_HEATMAP_RANK:
+      return heatmap->positions[index] >= 0 ? heatmap->positions[index] : NAN;
+    case AUSPEX_HEATMAP_MULTIPLE:
+      return (double)heatmap->values[index] * heatmap->n;
+    default:
+      return heatmap->values[index];
+    }
+}
+
+void
+auspex_heatmap_get_ends (const AuspexHeatmap *heatmap, double *lowest, double *highest)
+{
+  double extent = heatmap->highest - heatmap->lowest;
+
+  *lowest = heatmap->lowest + heatmap->range.lowest * extent;
+  *highest = heatmap->lowest + heatmap->range.highest * extent;
+}
+
+void
+auspex_heatmap_count (const AuspexHeatmap *heatmap, int n_bins, int64_t *counts)
+{
+  g_return_if_fail (n_bins > 0);
+
+  for (int bin = 0; bin < n_bins; bin++)
+    counts[bin] = 0;
+  for (int64_t i = 0; i < heatmap->n; i++)
+    if (heatmap->positions[i] >= 0)
+      counts[MIN ((int)(heatmap->positions[i] * n_bins), n_bins - 1)]++;
 }
 
 GArray *
@@ -245,14 +328,31 @@ auspex_heatmap_patch_at (const AuspexHeatmap *heatmap, double level0_x, double l
   return indices->len > 0 ? g_array_index (indices, int64_t, indices->len - 1) : -1;
 }
 
+static void
+make_order (AuspexHeatmap *whole)
+{
+  int64_t n;
+  g_autofree RankedPatch *ranked = sort_values (whole, &n);
+
+  whole->order = g_new (int64_t, n);
+  for (int64_t i = 0; i < n; i++)
+    whole->order[i] = ranked[n - 1 - i].index;
+  whole->n_ordered = n;
+}
+
 int64_t
 auspex_heatmap_top (const AuspexHeatmap *heatmap, int64_t k, int64_t *indices)
 {
-  int64_t n;
-  g_autofree RankedPatch *ranked = sort_drawn (heatmap, &n);
+  AuspexHeatmap *whole = (AuspexHeatmap *)auspex_heatmap_whole (heatmap);
+  int64_t n = 0;
 
-  k = CLAMP (k, 0, n);
-  for (int64_t i = 0; i < k; i++)
-    indices[i] = ranked[n - 1 - i].index;
-  return k;
+  if (g_once_init_enter (&whole->order_made))
+    {
+      make_order (whole);
+      g_once_init_leave (&whole->order_made, 1);
+    }
+  for (int64_t i = 0; n < k && i < whole->n_ordered; i++)
+    if (heatmap->scaled[whole->order[i]] >= 0)
+      indices[n++] = whole->order[i];
+  return n;
 }

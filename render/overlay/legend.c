@@ -20,8 +20,6 @@
  * colours of the map to the last digit, on paper as well. */
 #define N_SLICES 64
 
-#define ABSENT_NOTE "no colour: weight 0"
-
 const char *
 auspex_legend_get_unit (const AuspexHeatmap *heatmap)
 {
@@ -37,44 +35,75 @@ auspex_legend_get_unit (const AuspexHeatmap *heatmap)
     }
 }
 
-static int
-get_weight_ticks (const AuspexHeatmap *heatmap, AuspexLegendTick *ticks)
+/* The number as it is read, without the sign that says that the colour goes on. */
+static void
+write_number (const AuspexHeatmap *heatmap, double reading, char *text, size_t size)
 {
-  double lowest, highest;
+  if (auspex_heatmap_get_mode (heatmap) == AUSPEX_HEATMAP_RANK)
+    g_snprintf (text, size, "%.3g", 100 * reading);
+  else
+    g_snprintf (text, size, "%.3g", reading);
+}
 
-  auspex_heatmap_get_range (heatmap, &lowest, &highest);
-  if (lowest == highest)
-    {
-      ticks[0].position = 0.5;
-      g_snprintf (ticks[0].label, sizeof ticks[0].label, "%.3g", lowest);
-      return 1;
-    }
-  for (int i = 0; i < 3; i++)
-    {
-      ticks[i].position = i / 2.0;
-      g_snprintf (ticks[i].label, sizeof ticks[i].label, "%.3g",
-                  lowest + (highest - lowest) * i / 2);
-    }
-  return 3;
+/* Values beyond an end have its colour: of a range, and of multiples, which have no top.
+ */
+static const char *
+sign_of_end (const AuspexHeatmap *heatmap, bool is_top)
+{
+  AuspexHeatmapRange range = auspex_heatmap_get_range (heatmap);
+
+  if (is_top)
+    return range.highest < 1
+                   || auspex_heatmap_get_mode (heatmap) == AUSPEX_HEATMAP_MULTIPLE
+               ? "\342\211\245\342\200\211"
+               : "";
+  return range.lowest > 0 && !range.hides_below ? "\342\211\244\342\200\211" : "";
 }
 
 int
 auspex_legend_get_ticks (const AuspexHeatmap *heatmap, AuspexLegendTick *ticks)
 {
-  AuspexHeatmapMode mode = auspex_heatmap_get_mode (heatmap);
+  int n = auspex_heatmap_get_mode (heatmap) == AUSPEX_HEATMAP_WEIGHT ? 3 : 5;
+  double lowest, highest;
 
-  if (mode == AUSPEX_HEATMAP_WEIGHT)
-    return get_weight_ticks (heatmap, ticks);
-  for (int i = 0; i < 5; i++)
+  auspex_heatmap_get_ends (heatmap, &lowest, &highest);
+  if (lowest == highest)
     {
-      ticks[i].position = i / 4.0;
-      if (mode == AUSPEX_HEATMAP_RANK)
-        g_snprintf (ticks[i].label, sizeof ticks[i].label, "%d", 25 * i);
-      else
-        g_snprintf (ticks[i].label, sizeof ticks[i].label, "%s%d",
-                    i == 4 ? "\342\211\245\342\200\211" : "", i);
+      ticks[0].position = 0.5;
+      write_number (heatmap, lowest, ticks[0].label, sizeof ticks[0].label);
+      return 1;
     }
-  return 5;
+  for (int i = 0; i < n; i++)
+    {
+      char number[12];
+
+      ticks[i].position = i / (n - 1.0);
+      write_number (heatmap, lowest + (highest - lowest) * i / (n - 1), number,
+                    sizeof number);
+      g_snprintf (ticks[i].label, sizeof ticks[i].label, "%s%s",
+                  i == 0       ? sign_of_end (heatmap, false)
+                  : i == n - 1 ? sign_of_end (heatmap, true)
+                               : "",
+                  number);
+    }
+  return n;
+}
+
+/* What has no colour, or NULL when every patch is drawn. */
+static char *
+dup_absent_note (const AuspexHeatmap *heatmap)
+{
+  AuspexHeatmapRange range = auspex_heatmap_get_range (heatmap);
+  double lowest, highest;
+  char number[12];
+
+  auspex_heatmap_get_ends (heatmap, &lowest, &highest);
+  if (range.hides_below && range.lowest > 0)
+    {
+      write_number (heatmap, lowest, number, sizeof number);
+      return g_strdup_printf ("no colour: below %s", number);
+    }
+  return auspex_heatmap_has_absent (heatmap) ? g_strdup ("no colour: weight 0") : NULL;
 }
 
 typedef struct
@@ -113,13 +142,14 @@ lay_out (LegendLayout *legend, cairo_t *cr, const AuspexHeatmap *heatmap,
          const AuspexCaptionStyle *style)
 {
   double unit = style->font_size;
+  g_autofree char *note = dup_absent_note (heatmap);
 
   legend->title = title_layout_new (cr, heatmap, style);
   legend->unit = auspex_caption_layout_new (cr, style, auspex_legend_get_unit (heatmap),
                                             SMALL, false, MAX_WIDTH * unit);
-  legend->absent = auspex_heatmap_has_absent (heatmap) ? auspex_caption_layout_new (
-                       cr, style, ABSENT_NOTE, SMALL, false, MAX_WIDTH * unit)
-                                                       : NULL;
+  legend->absent = note != NULL ? auspex_caption_layout_new (cr, style, note, SMALL,
+                                                             false, MAX_WIDTH * unit)
+                                : NULL;
 
   legend->content_width = BAR_WIDTH * unit;
   widen_to (legend, legend->title);

@@ -149,3 +149,34 @@ auspex_patch_grid_query (const AuspexPatchGrid *grid, AuspexRect level0)
     qsort (indices->data, indices->len, sizeof (int64_t), compare_indices);
   return indices;
 }
+
+int64_t
+auspex_patch_grid_find (const AuspexPatchGrid *grid, double level0_x, double level0_y,
+                        double slack)
+{
+  int64_t found = -1;
+
+  if (grid->n == 0)
+    return -1;
+
+  int64_t first_col = clamp_cell (level0_x - slack, grid->x, grid->cell_px, grid->n_cols);
+  int64_t first_row = clamp_cell (level0_y - slack, grid->y, grid->cell_px, grid->n_rows);
+  int64_t last_col = clamp_cell (level0_x + slack, grid->x, grid->cell_px, grid->n_cols);
+  int64_t last_row = clamp_cell (level0_y + slack, grid->y, grid->cell_px, grid->n_rows);
+
+  for (int64_t row = MAX (first_row, 0); row <= MIN (last_row, grid->n_rows - 1); row++)
+    for (int64_t col = MAX (first_col, 0); col <= MIN (last_col, grid->n_cols - 1); col++)
+      {
+        int64_t cell = row * grid->n_cols + col;
+
+        for (int64_t m = grid->first[cell]; m < grid->first[cell + 1]; m++)
+          {
+            int64_t index = grid->members[m];
+
+            if (index > found && fabs (grid->coords[2 * index] - level0_x) <= slack
+                && fabs (grid->coords[2 * index + 1] - level0_y) <= slack)
+              found = index;
+          }
+      }
+  return found;
+}

@@ -19,3 +19,7 @@ void auspex_patch_grid_free (AuspexPatchGrid *grid);
 /* Indices of those that touch @level0, ascending; transfer full, int64_t. A patch's right
  * and lower edges belong to its neighbours. */
 GArray *auspex_patch_grid_query (const AuspexPatchGrid *grid, AuspexRect level0);
+/* The last one whose top-left is within @slack of (@level0_x, @level0_y) on both axes, or
+ * -1. */
+int64_t auspex_patch_grid_find (const AuspexPatchGrid *grid, double level0_x,
+                                double level0_y, double slack);

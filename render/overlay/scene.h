@@ -26,6 +26,7 @@ typedef struct
   AuspexHeatmap *heatmap;
   AuspexColorMap color_map;
   double heatmap_opacity;
+  AuspexHeatmapLook heatmap_look;
 
   /* Or NULL; the shape that a tool is drawing, or NULL. */
   AuspexAnnotationCollection *annotations;

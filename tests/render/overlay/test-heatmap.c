@@ -37,7 +37,7 @@ test_ranks (void)
   g_assert_cmpfloat (scaled (heatmap, 1), ==, 0.375);
   g_assert_cmpfloat (scaled (heatmap, 2), ==, 0.75);
   g_assert_cmpfloat (scaled (heatmap, 3), ==, 0.375);
-  auspex_heatmap_get_range (heatmap, &lowest, &highest);
+  auspex_heatmap_get_ends (heatmap, &lowest, &highest);
   g_assert_cmpfloat (lowest, ==, 0);
   g_assert_cmpfloat (highest, ==, 1);
 }
@@ -70,7 +70,7 @@ test_weights (void)
   g_assert_cmpfloat (scaled (heatmap, 1), ==, 0);
   g_assert_cmpfloat (scaled (heatmap, 2), ==, 1);
   g_assert_cmpfloat (auspex_heatmap_get_value (heatmap, 2), ==, 2.5);
-  auspex_heatmap_get_range (heatmap, &lowest, &highest);
+  auspex_heatmap_get_ends (heatmap, &lowest, &highest);
   g_assert_cmpfloat (lowest, ==, -1.5);
   g_assert_cmpfloat (highest, ==, 2.5);
 }
@@ -226,6 +226,98 @@ test_copies (void)
   g_assert_cmpstr (auspex_heatmap_get_title (heatmap), ==, "title");
 }
 
+static void
+test_range (void)
+{
+  /* Uniform would be 0.25: 0, 1, 2 and 8 times that. */
+  static const float values[] = { 0, 0.25, 0.5, 2 };
+  static const AuspexHeatmapRange range = { 0.25, 0.75, false };
+  static const AuspexHeatmapRange point = { 0.5, 0.5, true };
+  g_autoptr (AuspexHeatmap) whole = new_row (4, values, AUSPEX_HEATMAP_MULTIPLE, false);
+  g_autoptr (AuspexHeatmap) part = auspex_heatmap_new_in_range (whole, &range);
+  g_autoptr (AuspexHeatmap) step = auspex_heatmap_new_in_range (part, &point);
+  double lowest, highest;
+  int64_t counts[4], top[4];
+
+  g_assert_cmpfloat (scaled (part, 0), ==, 0);
+  g_assert_cmpfloat (scaled (part, 1), ==, 0);
+  g_assert_cmpfloat (scaled (part, 2), ==, 0.5);
+  g_assert_cmpfloat (scaled (part, 3), ==, 1);
+  auspex_heatmap_get_ends (part, &lowest, &highest);
+  g_assert_cmpfloat (lowest, ==, 1);
+  g_assert_cmpfloat (highest, ==, 3);
+  /* The second is of the whole scale again, and a step. */
+  g_assert_cmpfloat (scaled (step, 1), ==, -1);
+  g_assert_cmpfloat (scaled (step, 2), ==, 1);
+  g_assert_cmpint (auspex_heatmap_top (step, 4, top), ==, 2);
+  g_assert_cmpint (top[0], ==, 3);
+  g_assert_cmpint (auspex_heatmap_patch_at (step, 15, 5), ==, -1);
+  /* Readings and counts do not change with the range. */
+  g_assert_cmpfloat (auspex_heatmap_get_reading (step, 3), ==, 8);
+  auspex_heatmap_count (step, 4, counts);
+  g_assert_cmpint (counts[0], ==, 1);
+  g_assert_cmpint (counts[1], ==, 1);
+  g_assert_cmpint (counts[2], ==, 1);
+  g_assert_cmpint (counts[3], ==, 1);
+}
+
+static void
+test_part_outlives_whole (void)
+{
+  static const float values[] = { 1, 2, 3 };
+  static const uint8_t is_drawn[] = { 1, 0, 1 };
+  AuspexHeatmap *whole = new_row (3, values, AUSPEX_HEATMAP_RANK, false);
+  g_autoptr (AuspexHeatmap) part = auspex_heatmap_new_subset (whole, is_drawn);
+
+  auspex_heatmap_unref (whole);
+  g_assert_cmpfloat (scaled (part, 1), ==, -1);
+  g_assert_cmpfloat (scaled (part, 2), ==, 1);
+  g_assert_cmpfloat (auspex_heatmap_get_reading (part, 1), ==, (float)(2 / 3.0));
+  g_assert_cmpstr (auspex_heatmap_get_title (part), ==, "row");
+}
+
+static void
+test_lattice (void)
+{
+  /* 0 1
+   * 2   and 3 beside it, with a pixel lost to rounding between 0 and 1. */
+  static const int64_t coords[] = { 0, 0, 101, 0, 0, 100, 500, 100 };
+  static const float values[] = { 0, 1, 0.5, 0.25 };
+  static const double expected[9] = { 0, 0, 0.5, 0, 0, 0.5, 0.25, 0.25, 0.5 };
+  g_autoptr (AuspexHeatmap) heatmap =
+      auspex_heatmap_new ("corner", 4, coords, 100, values, AUSPEX_HEATMAP_WEIGHT, false);
+  double lattice[9];
+
+  auspex_heatmap_get_lattice (heatmap, 0, lattice);
+  for (int i = 0; i < 9; i++)
+    g_assert_cmpfloat (lattice[i], ==, expected[i]);
+  auspex_heatmap_get_lattice (heatmap, 3, lattice);
+  for (int i = 0; i < 9; i++)
+    g_assert_cmpfloat (lattice[i], ==, 0.25);
+}
+
+static void
+test_outline (void)
+{
+  /* An L of three, whose outline is six lines; none is drawn for want of a value. */
+  static const int64_t coords[] = { 0, 0, 100, 0, 0, 100 };
+  static const float values[] = { NAN, 1, 0 };
+  g_autoptr (AuspexHeatmap) heatmap =
+      auspex_heatmap_new ("L", 3, coords, 100, values, AUSPEX_HEATMAP_RANK, true);
+  const GArray *outline = auspex_heatmap_get_outline (heatmap);
+  double length = 0;
+
+  g_assert_cmpuint (outline->len, ==, 6);
+  for (guint i = 0; i < outline->len; i++)
+    {
+      const AuspexLine *line = &g_array_index (outline, AuspexLine, i);
+
+      g_assert_true (line->x0 == line->x1 || line->y0 == line->y1);
+      length += line->x1 - line->x0 + line->y1 - line->y0;
+    }
+  g_assert_cmpfloat (length, ==, 800);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -241,5 +333,10 @@ main (int argc, char **argv)
   g_test_add_func ("/heatmap/the grid finds what looking at every patch finds",
                    test_queries);
   g_test_add_func ("/heatmap/it keeps its own copy", test_copies);
+  g_test_add_func ("/heatmap/a range stretches the colours and hides what is below",
+                   test_range);
+  g_test_add_func ("/heatmap/a part outlives the whole", test_part_outlives_whole);
+  g_test_add_func ("/heatmap/smooth values meet only where patches adjoin", test_lattice);
+  g_test_add_func ("/heatmap/the outline goes around all patches", test_outline);
   return g_test_run ();
 }
