@@ -4,7 +4,6 @@
 #include "app/application.h"
 
 #include "app/renderer.h"
-#include "app/viewer-commands.h"
 
 #include <glib/gi18n.h>
 
@@ -112,7 +111,6 @@ auspex_application_startup (GApplication *app)
   G_APPLICATION_CLASS (auspex_application_parent_class)->startup (app);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions),
                                    app);
-  auspex_viewer_commands_add_accels (GTK_APPLICATION (app));
   gtk_window_set_default_icon_name (APPLICATION_ID);
 }
 

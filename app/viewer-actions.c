@@ -3,7 +3,6 @@
 
 /* The window's actions and keys. */
 
-#include "app/viewer-commands.h"
 #include "app/viewer-private.h"
 
 #include "ui/annotation-row.h"
@@ -243,6 +242,7 @@ static const PlainAction plain_actions[] = {
   { "opacity-down", opacity_down },
   { "fullscreen", toggle_fullscreen },
   { "find-command", auspex_viewer_find_command },
+  { "show-help-overlay", auspex_viewer_show_shortcuts },
 };
 
 static void
@@ -370,8 +370,7 @@ auspex_viewer_add_actions (AuspexViewer *viewer)
     }
   g_action_map_add_action_entries (G_ACTION_MAP (viewer->window), state_actions,
                                    G_N_ELEMENTS (state_actions), viewer);
-  gtk_widget_add_controller (GTK_WIDGET (viewer->window),
-                             auspex_viewer_commands_new_keys ());
+  auspex_viewer_init_keys (viewer);
 
   g_signal_connect_object (auspex_window_get_annotation_page (viewer->window),
                            "class-chosen", G_CALLBACK (on_class_chosen), viewer,

@@ -3,24 +3,28 @@
 
 #include "app/viewer-commands.h"
 
+#include "app/keymap.h"
 #include "app/viewer-private.h"
 #include "ui/command-palette.h"
 
 #include <glib/gi18n.h>
 
 const AuspexViewerCommand auspex_viewer_commands[] = {
+  { N_ ("Slide"), NULL },
   { N_ ("Open a slide…"), "win.open", { "<Primary>o" } },
   { N_ ("Previous slide"), "win.previous-slide", { "<Alt>Left" } },
   { N_ ("Next slide"), "win.next-slide", { "<Alt>Right" } },
   { N_ ("Close the slide"), "win.close-slide" },
   { N_ ("Micrometres per pixel…"), "win.set-mpp" },
 
+  { N_ ("Estimate"), NULL },
   { N_ ("Estimate prognosis"), "win.estimate", { "<Primary>e" } },
   { N_ ("Cancel the estimate"), "win.cancel" },
   { N_ ("Models and encoders…"), "win.models" },
   { N_ ("Save a report…"), "win.report", { "<Primary>p" } },
   { N_ ("Save the result as JSON…"), "win.save-result" },
 
+  { N_ ("Moving around"), NULL },
   { N_ ("Zoom in"), "win.zoom-in", { "plus", "equal", "KP_Add" } },
   { N_ ("Zoom out"), "win.zoom-out", { "minus", "KP_Subtract" } },
   { N_ ("Whole slide"), "win.fit", { "0", "KP_0" } },
@@ -32,10 +36,12 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Magnification 20×"), "win.zoom-to(20.0)" },
   { N_ ("Magnification 40×"), "win.zoom-to(40.0)" },
 
+  { N_ ("Overlays"), NULL },
   { N_ ("Show or hide the overlays"), "win.show-overlays" },
   { N_ ("Overlay stronger"), "win.opacity-up", { "bracketright" } },
   { N_ ("Overlay weaker"), "win.opacity-down", { "bracketleft" } },
 
+  { N_ ("Annotations"), NULL },
   { N_ ("Tool: move and select"), "win.tool::move", { "m" } },
   { N_ ("Tool: rectangle"), "win.tool::rectangle", { "r" } },
   { N_ ("Tool: polygon"), "win.tool::polygon", { "p" } },
@@ -49,6 +55,7 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Import annotations…"), "win.import-annotations" },
   { N_ ("Export annotations…"), "win.export-annotations" },
 
+  { N_ ("Window"), NULL },
   { N_ ("Show or hide the side panel"), "win.show-panel", { "F9" } },
   { N_ ("Full screen"), "win.fullscreen", { "F11" } },
   { N_ ("Find a command…"), "win.find-command", { "<Primary>k" } },
@@ -59,84 +66,11 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
 };
 const guint auspex_viewer_n_commands = G_N_ELEMENTS (auspex_viewer_commands);
 
-static bool
-is_plain (const AuspexViewerCommand *command)
-{
-  GdkModifierType modifiers = 0;
-  guint key = 0;
-
-  return command->keys[0] != NULL
-         && gtk_accelerator_parse (command->keys[0], &key, &modifiers) && modifiers == 0
-         && !(key >= GDK_KEY_F1 && key <= GDK_KEY_F35);
-}
-
-/* The gate's, then the groups'. */
-static char *
-map_action (int number)
-{
-  return g_strdup_printf ("win.map(%d)", number);
-}
-
-static char *
-map_key (int number)
-{
-  return number <= 9 ? g_strdup_printf ("<Alt>%d", number) : NULL;
-}
-
-void
-auspex_viewer_commands_add_accels (GtkApplication *application)
-{
-  for (guint i = 0; i < auspex_viewer_n_commands; i++)
-    {
-      const AuspexViewerCommand *command = &auspex_viewer_commands[i];
-
-      if (!is_plain (command))
-        gtk_application_set_accels_for_action (application, command->action,
-                                               command->keys);
-    }
-  for (int number = 1; number <= 9; number++)
-    {
-      g_autofree char *action = map_action (number), *key = map_key (number);
-      const char *keys[] = { key, NULL };
-
-      gtk_application_set_accels_for_action (application, action, keys);
-    }
-}
-
-static void
-add_key (GtkShortcutController *controller, const char *key, const char *action)
-{
-  GtkShortcut *shortcut =
-      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (key), NULL);
-  g_autofree char *name = NULL;
-  g_autoptr (GVariant) target = NULL;
-
-  g_action_parse_detailed_name (action, &name, &target, NULL);
-  gtk_shortcut_set_action (shortcut, gtk_named_action_new (name));
-  gtk_shortcut_set_arguments (shortcut, target);
-  gtk_shortcut_controller_add_shortcut (controller, shortcut);
-}
-
-GtkEventController *
-auspex_viewer_commands_new_keys (void)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  for (guint i = 0; i < auspex_viewer_n_commands; i++)
-    {
-      const AuspexViewerCommand *command = &auspex_viewer_commands[i];
-
-      for (guint k = 0; is_plain (command) && command->keys[k] != NULL; k++)
-        add_key (GTK_SHORTCUT_CONTROLLER (controller), command->keys[k], command->action);
-    }
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
-  return controller;
-}
-
 static void
 add_map (AuspexCommandPalette *palette, int number, const char *name)
 {
-  g_autofree char *action = map_action (number), *key = map_key (number);
+  g_autofree char *action = auspex_viewer_map_action (number);
+  g_autofree char *key = auspex_viewer_map_key (number);
   g_autofree char *title = g_strdup_printf (_ ("Map: %s"), name);
 
   auspex_command_palette_add (palette, title, action, key);
@@ -167,10 +101,12 @@ auspex_viewer_find_command (AuspexViewer *viewer)
     {
       const AuspexViewerCommand *command = &auspex_viewer_commands[i];
 
-      if (is_enabled (viewer, command->action)
-          && !g_str_equal (command->action, "win.find-command"))
-        auspex_command_palette_add (palette, gettext (command->title), command->action,
-                                    command->keys[0]);
+      if (command->action == NULL || !is_enabled (viewer, command->action)
+          || g_str_equal (command->action, "win.find-command"))
+        continue;
+      g_auto (GStrv) keys = auspex_keymap_get (viewer->settings, command);
+      auspex_command_palette_add (palette, gettext (command->title), command->action,
+                                  keys[0]);
     }
   for (guint i = 0;
        is_enabled (viewer, "win.map(1)") && i < g_list_model_get_n_items (maps); i++)

@@ -4,7 +4,7 @@
 /* Shared by viewer.c (open, show), viewer-leaving.c, viewer-neighbours.c (next and
  * previous), viewer-actions.c, viewer-models.c, viewer-estimate.c (estimate, maps),
  * viewer-files.c (slides, report, result), viewer-annotations.c (to and from files),
- * viewer-state.c (what comes back with a slide). */
+ * viewer-state.c (what comes back with a slide), viewer-keys.c. */
 
 #pragma once
 
@@ -72,6 +72,16 @@ void auspex_viewer_set_state (AuspexViewer *viewer, const char *action, GVariant
 /* Of the slide that is shown: before the view has it, and before it is left. */
 void auspex_viewer_restore_state (AuspexViewer *viewer);
 void auspex_viewer_save_state (AuspexViewer *viewer);
+
+/* viewer-keys.c */
+void auspex_viewer_init_keys (AuspexViewer *viewer);
+/* Adds their keys to the tooltips of @widget and all in it; done for what the window has
+ * at first. */
+void auspex_viewer_tell_keys (AuspexViewer *viewer, GtkWidget *widget);
+void auspex_viewer_show_shortcuts (AuspexViewer *viewer);
+/* @number: 1 is the gate's map, the groups' follow. Free with g_free(). */
+char *auspex_viewer_map_action (int number);
+char *auspex_viewer_map_key (int number); /* NULL: none */
 
 /* viewer-commands.c */
 void auspex_viewer_find_command (AuspexViewer *viewer);

@@ -52,16 +52,14 @@ auspex_tool_bar_new (void)
   gtk_widget_add_css_class (bar, "plate");
   gtk_widget_add_css_class (bar, "tools");
   add_tool (box, AUSPEX_TOOL_MOVE, "auspex-move-symbolic", _ ("Move"),
-            _ ("Move and select (M)"));
+            _ ("Move and select"));
   add_tool (box, AUSPEX_TOOL_RECTANGLE, "auspex-rectangle-symbolic", _ ("Rectangle"),
-            _ ("Rectangle (R)"));
+            _ ("Rectangle"));
   add_tool (box, AUSPEX_TOOL_POLYGON, "auspex-polygon-symbolic", _ ("Polygon"),
-            _ ("Polygon (P): click the corners or drag; Enter or double click ends it"));
-  add_tool (box, AUSPEX_TOOL_POINT, "auspex-point-symbolic", _ ("Point"),
-            _ ("Point (.)"));
+            _ ("Polygon: click the corners or drag; Enter or double click ends it"));
+  add_tool (box, AUSPEX_TOOL_POINT, "auspex-point-symbolic", _ ("Point"), _ ("Point"));
   gtk_box_append (box, gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  add_action (box, "win.undo", "edit-undo-symbolic", _ ("Undo"), _ ("Undo (Ctrl+Z)"));
-  add_action (box, "win.redo", "edit-redo-symbolic", _ ("Redo"),
-              _ ("Redo (Ctrl+Shift+Z)"));
+  add_action (box, "win.undo", "edit-undo-symbolic", _ ("Undo"), _ ("Undo"));
+  add_action (box, "win.redo", "edit-redo-symbolic", _ ("Redo"), _ ("Redo"));
   return bar;
 }

@@ -26,6 +26,8 @@ every_command_is_an_action (void)
       g_autoptr (GError) error = NULL;
       const GVariantType *wanted = NULL;
 
+      if (action == NULL)
+        continue;
       g_test_message ("%s", action);
       g_assert_true (g_action_parse_detailed_name (action, &name, &target, &error));
       if (g_str_has_prefix (name, "window."))
@@ -70,26 +72,14 @@ no_key_means_two_commands (void)
 }
 
 static void
-the_shortcuts_window_shows_every_key (void)
+collect_keys (GtkWidget *widget, GHashTable *shown)
 {
-  g_autoptr (GBytes) bytes =
-      g_resources_lookup_data ("/io/github/auspex/gtk/help-overlay.ui", 0, NULL);
-  g_autoptr (GHashTable) shown =
-      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (GRegex) regex =
-      g_regex_new ("\"accelerator\">([^<]*)<", G_REGEX_DEFAULT, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *accelerator = NULL;
 
-  g_assert_nonnull (bytes);
-  for (g_regex_match (regex, g_bytes_get_data (bytes, NULL), 0, &match);
-       g_match_info_matches (match); g_match_info_next (match, NULL))
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget))
     {
-      g_autofree char *text = g_match_info_fetch (match, 1);
-      g_autoptr (GString) plain = g_string_new (text);
-
-      g_string_replace (plain, "&lt;", "<", 0);
-      g_string_replace (plain, "&gt;", ">", 0);
-      g_auto (GStrv) keys = g_strsplit (plain->str, " ", -1);
+      g_object_get (widget, "accelerator", &accelerator, NULL);
+      g_auto (GStrv) keys = g_strsplit (accelerator, " ", -1);
       for (guint i = 0; keys[i] != NULL; i++)
         if (strstr (keys[i], "...") == NULL)
           {
@@ -98,6 +88,20 @@ the_shortcuts_window_shows_every_key (void)
             g_hash_table_add (shown, g_memdup2 (&code, sizeof code));
           }
     }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect_keys (child, shown);
+}
+
+static void
+the_shortcuts_window_shows_every_key (void)
+{
+  AuspexViewer *viewer = auspex_window_case_open ();
+  g_autoptr (GHashTable) shown =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  auspex_window_case_activate (viewer, "win.show-help-overlay");
+  collect_keys (GTK_WIDGET (auspex_window_case_wait_for_dialog (viewer)), shown);
   for (guint i = 0; i < auspex_viewer_n_commands; i++)
     if (auspex_viewer_commands[i].keys[0] != NULL)
       {
@@ -105,6 +109,7 @@ the_shortcuts_window_shows_every_key (void)
 
         g_assert_true (g_hash_table_contains (shown, &code));
       }
+  auspex_window_case_close (viewer);
 }
 
 /* Palette */
