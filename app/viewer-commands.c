@@ -36,6 +36,13 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Magnification 20×"), "win.zoom-to(20.0)" },
   { N_ ("Magnification 40×"), "win.zoom-to(40.0)" },
 
+  { N_ ("Colours"), NULL },
+  { N_ ("Colours…"), "win.colors", { "<Shift>c" } },
+  { N_ ("Use the slide's ICC profile or not"), "win.use-profile", { "i" } },
+  { N_ ("Pick the white on the glass"), "win.pick-white" },
+  { N_ ("White: what is under the pointer"), "win.white-here", { "<Shift>w" } },
+  { N_ ("Colours as they were"), "win.reset-colors" },
+
   { N_ ("Overlays"), NULL },
   { N_ ("Show or hide the overlays"), "win.show-overlays" },
   { N_ ("Overlay stronger"), "win.opacity-up", { "bracketright" } },

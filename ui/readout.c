@@ -14,6 +14,7 @@ struct _AuspexReadout
   GtkWidget *box;
   GtkLabel *value, *place, *resolution;
   GtkMenuButton *magnification;
+  AuspexColorButton *color_button;
 };
 
 G_DEFINE_FINAL_TYPE (AuspexReadout, auspex_readout, GTK_TYPE_WIDGET)
@@ -98,6 +99,8 @@ auspex_readout_init (AuspexReadout *readout)
   gtk_widget_set_tooltip_text (GTK_WIDGET (readout->magnification), _ ("Magnification"));
   gtk_box_append (GTK_BOX (readout->box), GTK_WIDGET (readout->magnification));
   readout->resolution = add_label (readout);
+  readout->color_button = AUSPEX_COLOR_BUTTON (auspex_color_button_new ());
+  gtk_box_append (GTK_BOX (readout->box), GTK_WIDGET (readout->color_button));
 }
 
 GtkWidget *
@@ -130,4 +133,11 @@ auspex_readout_set_magnification (AuspexReadout *readout, const char *magnificat
   gtk_accessible_update_property (GTK_ACCESSIBLE (readout->magnification),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, magnification, -1);
   set_text (readout->resolution, resolution);
+}
+
+AuspexColorButton *
+auspex_readout_get_color_button (AuspexReadout *readout)
+{
+  g_return_val_if_fail (AUSPEX_IS_READOUT (readout), NULL);
+  return readout->color_button;
 }

@@ -7,6 +7,8 @@
 
 #pragma once
 
+#include "ui/color-button.h"
+
 #include <gtk/gtk.h>
 
 #define AUSPEX_TYPE_READOUT (auspex_readout_get_type ())
@@ -18,3 +20,5 @@ void auspex_readout_set_place (AuspexReadout *readout, const char *place);
 void auspex_readout_set_value (AuspexReadout *readout, const char *value);
 void auspex_readout_set_magnification (AuspexReadout *readout, const char *magnification,
                                        const char *resolution);
+/* How colours are shown; hidden until it is handed some. Borrowed. */
+AuspexColorButton *auspex_readout_get_color_button (AuspexReadout *readout);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Shared by slide-view.c, slide-view-gestures.c (navigation) and slide-view-tools.c
- * (shapes). */
+/* Shared by slide-view.c, slide-view-colors.c, slide-view-gestures.c (navigation) and
+ * slide-view-tools.c (shapes). */
 
 #pragma once
 
@@ -30,6 +30,7 @@ struct _AuspexSlideView
   AuspexViewport *viewport;
   AuspexAnnotationCollection *annotations;
   AuspexHeatmap *heatmap;
+  AuspexSlideColors *colors;
   AuspexTilePlan *plan;
   uint32_t background;
   AuspexColorMap color_map;
@@ -66,6 +67,7 @@ struct _AuspexSlideView
   bool peeking : 1;
   bool space_held : 1;
   bool press_was_double : 1;
+  bool picking_white : 1;
 };
 
 enum
@@ -75,6 +77,7 @@ enum
   OVERLAYS_TOGGLED,
   TOOL_FINISHED,
   EDIT_REQUESTED,
+  WHITE_REFUSED,
   N_SIGNALS
 };
 
@@ -84,6 +87,11 @@ void auspex_slide_view_queue_render (AuspexSlideView *view);
 void auspex_slide_view_update_cursor (AuspexSlideView *view);
 /* Widget units to device pixels. */
 double auspex_slide_view_scale (AuspexSlideView *view);
+
+/* slide-view-colors.c */
+/* True when white was being picked; at a place in device pixels. */
+bool auspex_slide_view_stop_picking_white (AuspexSlideView *view);
+bool auspex_slide_view_pick_white_at (AuspexSlideView *view, double x, double y);
 
 /* slide-view-gestures.c */
 void auspex_slide_view_add_gestures (AuspexSlideView *view);
