@@ -16,6 +16,8 @@
 #define FLING_REST 0.05   /* a pointer still for longer was put down */
 #define FLING_MAX_SPEED 8000.0 /* device pixels per second */
 
+#define SNAP (3 * M_PI / 180)
+
 void
 auspex_zoom_motion_push (AuspexZoomMotion *motion, double factor, double view_x,
                          double view_y)
@@ -98,16 +100,23 @@ auspex_fling_release (AuspexFling *fling, double seconds)
 
   if (duration <= 0)
     return;
-  double vx = (fling->samples[newest].view_x - fling->samples[oldest].view_x) / duration;
-  double vy = (fling->samples[newest].view_y - fling->samples[oldest].view_y) / duration;
-  double speed = hypot (vx, vy);
+  auspex_fling_start (
+      fling, (fling->samples[newest].view_x - fling->samples[oldest].view_x) / duration,
+      (fling->samples[newest].view_y - fling->samples[oldest].view_y) / duration);
+}
 
-  if (speed < FLING_START)
+void
+auspex_fling_start (AuspexFling *fling, double velocity_x, double velocity_y)
+{
+  double speed = hypot (velocity_x, velocity_y);
+
+  fling->velocity_x = fling->velocity_y = 0;
+  if (!isfinite (speed) || speed < FLING_START)
     return;
   double limit = fmin (1, FLING_MAX_SPEED / speed);
 
-  fling->velocity_x = vx * limit;
-  fling->velocity_y = vy * limit;
+  fling->velocity_x = velocity_x * limit;
+  fling->velocity_y = velocity_y * limit;
 }
 
 void
@@ -138,4 +147,46 @@ void
 auspex_fling_stop (AuspexFling *fling)
 {
   fling->velocity_x = fling->velocity_y = 0;
+}
+
+void
+auspex_fingers_begin (AuspexFingers *fingers, double view_x, double view_y)
+{
+  *fingers = (AuspexFingers){ view_x, view_y, 1, 0, 0, false };
+}
+
+/* The part of @by that is followed. */
+static double
+take_turn (AuspexFingers *fingers, double by)
+{
+  if (fingers->is_turning)
+    return by;
+  fingers->slack += by;
+  if (fabs (fingers->slack) <= AUSPEX_TURN_SLACK)
+    return 0;
+  fingers->is_turning = true;
+  return fingers->slack - copysign (AUSPEX_TURN_SLACK, fingers->slack);
+}
+
+void
+auspex_fingers_move (AuspexFingers *fingers, double view_x, double view_y, double scale,
+                     double radians, double *factor, double *turn, double *from_x,
+                     double *from_y)
+{
+  *from_x = fingers->view_x;
+  *from_y = fingers->view_y;
+  *factor = scale > 0 && isfinite (scale) ? scale / fingers->scale : 1;
+  *turn = take_turn (fingers, remainder (radians - fingers->radians, 2 * M_PI));
+  fingers->scale *= *factor;
+  fingers->radians = radians;
+  fingers->view_x = view_x;
+  fingers->view_y = view_y;
+}
+
+double
+auspex_snap_angle (double radians)
+{
+  double quarter = round (radians / (M_PI / 2)) * (M_PI / 2);
+
+  return fabs (radians - quarter) <= SNAP ? quarter : radians;
 }

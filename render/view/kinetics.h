@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Motion over time, without a clock of its own: smooth wheel zoom and the fling after a
- * drag. Plain values; a step of any length ends where many short ones do, so that the
- * frame rate changes nothing. Device pixels and seconds. Zero-initialise. */
+/* Motion, without a clock of its own: smooth wheel zoom, the fling after a drag, two
+ * fingers, and turning by hand. Plain values; a step of any length ends where many short
+ * ones do, so that the frame rate changes nothing. Device pixels and seconds.
+ * Zero-initialise. */
 
 #pragma once
 
@@ -42,8 +43,35 @@ void auspex_fling_track (AuspexFling *fling, double seconds, double view_x,
                          double view_y);
 /* The drag ends; a pointer that rested before gives no fling. */
 void auspex_fling_release (AuspexFling *fling, double seconds);
+/* A speed that somebody else measured: a touchpad's. */
+void auspex_fling_start (AuspexFling *fling, double velocity_x, double velocity_y);
 /* How far to pan now. */
 void auspex_fling_step (AuspexFling *fling, double seconds, double *view_dx,
                         double *view_dy);
 bool auspex_fling_is_active (const AuspexFling *fling);
 void auspex_fling_stop (AuspexFling *fling);
+
+/* Two fingers: they pan, pinch and turn at once. Pinching alone turns nothing: only
+ * beyond AUSPEX_TURN_SLACK does the view follow, and then without a jump. */
+#define AUSPEX_TURN_SLACK 0.14 /* radians */
+
+typedef struct
+{
+  double view_x, view_y; /* the middle between them, as last told */
+  double scale;          /* of the gesture, as last told; 1 at first */
+  double radians;        /* clockwise since the begin, as last told */
+  double slack;          /* turned and not followed yet */
+  bool is_turning;
+} AuspexFingers;
+
+void auspex_fingers_begin (AuspexFingers *fingers, double view_x, double view_y);
+/* @scale and @radians since the begin, any multiple of a full turn away. What
+ * auspex_viewport_transform() takes: around (@from_x, @from_y), which goes to
+ * (@view_x, @view_y). */
+void auspex_fingers_move (AuspexFingers *fingers, double view_x, double view_y,
+                          double scale, double radians, double *factor, double *turn,
+                          double *from_x, double *from_y);
+
+/* The angle to show when one is turned to by hand: a quarter turn when it is within three
+ * degrees of it, so that upright is found again. */
+double auspex_snap_angle (double radians);

@@ -200,6 +200,12 @@ auspex_viewport_get_bounds (AuspexViewport *self)
   return self->bounds;
 }
 
+double
+auspex_viewport_get_least_scale (AuspexViewport *self)
+{
+  return clamp_scale (self, &self->view, 0);
+}
+
 bool
 auspex_viewport_is_fit (AuspexViewport *self)
 {

@@ -49,6 +49,9 @@ AuspexViewport *auspex_viewport_new (AuspexRect bounds);
 const AuspexView *auspex_viewport_get_view (AuspexViewport *viewport);
 AuspexRect auspex_viewport_get_bounds (AuspexViewport *viewport);
 
+/* The lowest scale now allowed; the highest is AUSPEX_VIEW_MAX_SCALE. */
+double auspex_viewport_get_least_scale (AuspexViewport *viewport);
+
 void auspex_viewport_set_size (AuspexViewport *viewport, int width, int height);
 void auspex_viewport_fit (AuspexViewport *viewport);
 bool auspex_viewport_is_fit (AuspexViewport *viewport); /* stays fitted when resized */

@@ -141,6 +141,90 @@ test_fling_takes_last_stretch (void)
   g_assert_cmpfloat_with_epsilon (fling.velocity_x, -1000, 1e-6);
 }
 
+static void
+test_touchpad_fling (void)
+{
+  AuspexFling fling = { 0 };
+
+  auspex_fling_start (&fling, -600, 800);
+  g_assert_cmpfloat (fling.velocity_x, ==, -600);
+  auspex_fling_start (&fling, 3e6, 4e6);
+  g_assert_cmpfloat_with_epsilon (hypot (fling.velocity_x, fling.velocity_y), 8000, 1e-6);
+  auspex_fling_start (&fling, 10, 10);
+  g_assert_false (auspex_fling_is_active (&fling));
+  auspex_fling_start (&fling, NAN, 1000);
+  g_assert_false (auspex_fling_is_active (&fling));
+}
+
+static void
+test_fingers_pinch (void)
+{
+  AuspexFingers fingers;
+  double factor, turn, x, y;
+
+  auspex_fingers_begin (&fingers, 100, 200);
+  /* Fingers never pinch without turning a little: that is not followed. */
+  auspex_fingers_move (&fingers, 110, 205, 1.5, 0.1, &factor, &turn, &x, &y);
+  g_assert_cmpfloat_with_epsilon (factor, 1.5, 1e-12);
+  g_assert_cmpfloat (turn, ==, 0);
+  g_assert_cmpfloat (x, ==, 100);
+  g_assert_cmpfloat (y, ==, 200);
+  auspex_fingers_move (&fingers, 120, 210, 3, -0.1, &factor, &turn, &x, &y);
+  g_assert_cmpfloat_with_epsilon (factor, 2, 1e-12);
+  g_assert_cmpfloat (turn, ==, 0);
+  g_assert_cmpfloat (x, ==, 110);
+
+  /* A gesture that knows no distance changes none. */
+  auspex_fingers_move (&fingers, 120, 210, 0, -0.1, &factor, &turn, &x, &y);
+  g_assert_cmpfloat (factor, ==, 1);
+  auspex_fingers_move (&fingers, 120, 210, INFINITY, -0.1, &factor, &turn, &x, &y);
+  g_assert_cmpfloat (factor, ==, 1);
+  auspex_fingers_move (&fingers, 120, 210, 3, -0.1, &factor, &turn, &x, &y);
+  g_assert_cmpfloat_with_epsilon (factor, 1, 1e-12);
+}
+
+static void
+test_fingers_turn (void)
+{
+  static const int n_steps[] = { 1, 2, 7, 300 };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (n_steps); i++)
+    {
+      AuspexFingers fingers;
+      double factor, turn, x, y, turned = 0, largest = 0;
+
+      auspex_fingers_begin (&fingers, 0, 0);
+      for (int step = 1; step <= n_steps[i]; step++)
+        {
+          auspex_fingers_move (&fingers, 0, 0, 1, -1.0 * step / n_steps[i], &factor,
+                               &turn, &x, &y);
+          turned += turn;
+          largest = fmax (largest, fabs (turn));
+        }
+      /* All but the slack, whatever the steps; no jump when it begins. */
+      g_assert_cmpfloat_with_epsilon (turned, -(1 - AUSPEX_TURN_SLACK), 1e-9);
+      g_assert_cmpfloat (largest, <=, 1.0 / n_steps[i] + 1e-9);
+
+      /* Past the half turn, where some gestures count from 0 to 2 pi. */
+      auspex_fingers_move (&fingers, 0, 0, 1, 2 * M_PI - 1.2, &factor, &turn, &x, &y);
+      g_assert_cmpfloat_with_epsilon (turn, -0.2, 1e-9);
+    }
+}
+
+static void
+test_snap (void)
+{
+  double degree = M_PI / 180;
+
+  g_assert_cmpfloat (auspex_snap_angle (2.9 * degree), ==, 0);
+  g_assert_cmpfloat (auspex_snap_angle (-2.9 * degree), ==, 0);
+  g_assert_cmpfloat_with_epsilon (auspex_snap_angle (88 * degree), M_PI_2, 1e-15);
+  g_assert_cmpfloat_with_epsilon (auspex_snap_angle (-181 * degree), -M_PI, 1e-15);
+  g_assert_cmpfloat_with_epsilon (auspex_snap_angle (722 * degree), 4 * M_PI, 1e-12);
+  g_assert_cmpfloat (auspex_snap_angle (3.1 * degree), ==, 3.1 * degree);
+  g_assert_cmpfloat (auspex_snap_angle (45 * degree), ==, 45 * degree);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,5 +238,10 @@ main (int argc, char **argv)
   g_test_add_func ("/kinetics/a pointer at rest flings nothing", test_fling_needs_speed);
   g_test_add_func ("/kinetics/a fling has the drag's last speed",
                    test_fling_takes_last_stretch);
+  g_test_add_func ("/kinetics/a touchpad's speed is taken, within limits",
+                   test_touchpad_fling);
+  g_test_add_func ("/kinetics/pinching turns nothing", test_fingers_pinch);
+  g_test_add_func ("/kinetics/turning begins without a jump", test_fingers_turn);
+  g_test_add_func ("/kinetics/near a quarter turn it snaps", test_snap);
   return g_test_run ();
 }
