@@ -9,7 +9,6 @@
 #include "app/analysis.h"
 #include "app/slide-state.h"
 #include "render/annotation/annotation-collection.h"
-#include "render/color/slide-colors.h"
 #include "render/slide/tile-loader.h"
 #include "render/view/viewport.h"
 
@@ -41,8 +40,6 @@ AuspexSlideState *auspex_session_get_state (AuspexSession *session);
 AuspexTileLoader *auspex_session_get_loader (AuspexSession *session);
 AuspexViewport *auspex_session_get_viewport (AuspexSession *session);
 AuspexAnnotationCollection *auspex_session_get_annotations (AuspexSession *session);
-/* How it is shown; an estimate sees the slide's own pixels. */
-AuspexSlideColors *auspex_session_get_colors (AuspexSession *session);
 const char *auspex_session_get_annotation_path (AuspexSession *session);
 /* Saves at once instead of when idle; nothing to save is no error. */
 bool auspex_session_save_annotations (AuspexSession *session, GError **error);

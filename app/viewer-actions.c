@@ -285,18 +285,6 @@ on_tool (GSimpleAction *action, GVariant *state, gpointer user_data)
 }
 
 static void
-on_zoom_to (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  AuspexViewer *viewer = user_data;
-  double power =
-      auspex_slide_get_objective_power (auspex_session_get_slide (viewer->session));
-
-  if (power > 0)
-    auspex_viewport_set_scale (auspex_session_get_viewport (viewer->session),
-                               g_variant_get_double (parameter) / power);
-}
-
-static void
 on_map (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   auspex_viewer_choose_map (user_data, g_variant_get_int32 (parameter));
@@ -306,7 +294,6 @@ static const GActionEntry state_actions[] = {
   { "show-overlays", NULL, NULL, "true", on_show_overlays },
   { "show-panel", NULL, NULL, "true", on_show_panel },
   { "tool", NULL, "s", "'move'", on_tool },
-  { "zoom-to", on_zoom_to, "d" },
   { "map", on_map, "i" },
 };
 
@@ -354,7 +341,6 @@ auspex_viewer_connect_pane (AuspexViewer *viewer, AuspexSlidePane *pane)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "edit-requested", G_CALLBACK (on_edit_requested), viewer,
                            G_CONNECT_SWAPPED);
-  auspex_viewer_connect_pane_colors (viewer, pane);
 }
 
 void
@@ -371,7 +357,7 @@ auspex_viewer_add_actions (AuspexViewer *viewer)
     }
   g_action_map_add_action_entries (G_ACTION_MAP (viewer->window), state_actions,
                                    G_N_ELEMENTS (state_actions), viewer);
-  auspex_viewer_add_color_actions (viewer);
+  auspex_viewer_add_navigation (viewer);
   auspex_viewer_init_keys (viewer);
 
   g_signal_connect_object (auspex_window_get_annotation_page (viewer->window),

@@ -83,12 +83,9 @@ void auspex_viewer_show_shortcuts (AuspexViewer *viewer);
 char *auspex_viewer_map_action (int number);
 char *auspex_viewer_map_key (int number); /* NULL: none */
 
-/* viewer-colors.c */
-void auspex_viewer_add_color_actions (AuspexViewer *viewer);
-void auspex_viewer_connect_pane_colors (AuspexViewer *viewer, AuspexSlidePane *pane);
-/* The open slide's, shown in its pane. */
-void auspex_viewer_connect_colors (AuspexViewer *viewer);
-void auspex_viewer_update_colors (AuspexViewer *viewer);
+/* viewer-navigation.c */
+void auspex_viewer_add_navigation (AuspexViewer *viewer);
+void auspex_viewer_update_navigation (AuspexViewer *viewer);
 
 /* viewer-commands.c */
 void auspex_viewer_find_command (AuspexViewer *viewer);

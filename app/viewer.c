@@ -141,7 +141,6 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
                                             "zoom-out",
                                             "fit",
                                             "one-to-one",
-                                            "zoom-to",
                                             "tool",
                                             "show-overlays",
                                             "report",
@@ -153,6 +152,7 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
 
   for (guint i = 0; i < G_N_ELEMENTS (with_slide); i++)
     auspex_viewer_enable (viewer, with_slide[i], has_slide);
+  auspex_viewer_update_navigation (viewer);
   auspex_viewer_enable (viewer, "estimate", has_slide && !is_busy);
   auspex_viewer_enable (viewer, "set-mpp",
                         has_slide && !is_busy
@@ -170,7 +170,6 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
                         has_slide && auspex_annotation_collection_can_redo (annotations));
   auspex_viewer_enable (viewer, "delete-annotation", has_selected);
   auspex_viewer_enable (viewer, "show-annotation", has_selected);
-  auspex_viewer_update_colors (viewer);
   auspex_viewer_enable (viewer, "previous-slide", auspex_viewer_can_step (viewer, -1));
   auspex_viewer_enable (viewer, "next-slide", auspex_viewer_can_step (viewer, 1));
 }
@@ -216,9 +215,6 @@ drop_session (AuspexViewer *viewer)
                                         viewer);
   auspex_slide_view_set_heatmap (view, NULL);
   auspex_slide_view_set_annotations (view, NULL);
-  g_signal_handlers_disconnect_by_data (auspex_session_get_colors (viewer->session),
-                                        viewer);
-  auspex_slide_pane_set_colors (pane, NULL);
   auspex_slide_pane_set_slide (pane, NULL, NULL, 0);
   auspex_properties_page_set_slide (auspex_window_get_properties_page (viewer->window),
                                     NULL);
@@ -252,7 +248,6 @@ take_session (AuspexViewer *viewer, AuspexSession *session)
   auspex_slide_pane_set_slide (pane, auspex_session_get_loader (session),
                                auspex_session_get_viewport (session),
                                auspex_slide_get_background (slide));
-  auspex_viewer_connect_colors (viewer);
   auspex_slide_view_set_annotations (view, auspex_session_get_annotations (session));
   request_picture (viewer, NULL);
   auspex_viewer_set_state (viewer, "tool", g_variant_new_string ("move"));

@@ -61,6 +61,34 @@ auspex_format_magnification (double power)
 }
 
 char *
+auspex_format_angle (double radians)
+{
+  double degrees = remainder (radians * 180 / G_PI, 360);
+  g_autofree char *number =
+      auspex_format_number (degrees, fabs (degrees - round (degrees)) < 0.05 ? 0 : 1);
+
+  /* Half a turn is +180, from whichever side. */
+  return g_strconcat (g_str_equal (number, "−180") ? "180" : number, "°", NULL);
+}
+
+char *
+auspex_format_orientation (double rotation, bool flipped)
+{
+  g_autofree char *angle = auspex_format_angle (fabs (rotation));
+  bool is_turned = !g_str_equal (angle, "0°");
+
+  if (!is_turned)
+    return flipped ? g_strdup (_ ("mirrored")) : NULL;
+  if (rotation > 0)
+    return g_strdup_printf (flipped ? _ ("mirrored, turned clockwise by %s")
+                                    : _ ("turned clockwise by %s"),
+                            angle);
+  return g_strdup_printf (flipped ? _ ("mirrored, turned counterclockwise by %s")
+                                  : _ ("turned counterclockwise by %s"),
+                          angle);
+}
+
+char *
 auspex_format_percent (double fraction)
 {
   /* Translators: a percentage, for example "34 %". */

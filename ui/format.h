@@ -16,6 +16,9 @@ char *auspex_format_length_um (double um);        /* "0.52 um" to "12.4 mm" */
 char *auspex_format_area_um2 (double um2);        /* um2 or mm2 */
 char *auspex_format_magnification (double power); /* "20x", "1.25x" */
 char *auspex_format_percent (double fraction);    /* "34 %" */
-char *auspex_format_duration (double seconds);    /* "4 s", "2 min 10 s", "1 h 5 min" */
+char *auspex_format_angle (double radians);       /* "30°", "−12.5°" */
+/* "mirrored, turned clockwise by 30°"; NULL: neither. */
+char *auspex_format_orientation (double rotation, bool flipped);
+char *auspex_format_duration (double seconds); /* "4 s", "2 min 10 s", "1 h 5 min" */
 /* "22 Nov 2026, 14:58", in local time; @iso8601 itself when it is no time. */
 char *auspex_format_time (const char *iso8601);

@@ -12,6 +12,7 @@
 #define MIN_WIDTH 48.0
 #define MIN_HEIGHT 36.0
 #define BORDER 4.0
+#define UP_MARK_PX 5.0
 
 struct _AuspexOverview
 {
@@ -70,12 +71,30 @@ shows_everything (AuspexOverview *overview)
          && shown.y + shown.height >= bounds.y + bounds.height - slack;
 }
 
-/* The corners of what the view shows, turned as the view is, in the picture. */
+/* A place of the view in the picture. Upright, what is outside runs along the picture's
+ * edge. */
+static void
+to_picture (AuspexOverview *overview, double view_x, double view_y, double width,
+            double height, double *x, double *y)
+{
+  const AuspexView *view = auspex_viewport_get_view (overview->viewport);
+  AuspexRect bounds = auspex_viewport_get_bounds (overview->viewport);
+
+  auspex_view_to_level0 (view, view_x, view_y, x, y);
+  *x = (*x - bounds.x) / bounds.width * width;
+  *y = (*y - bounds.y) / bounds.height * height;
+  if (auspex_view_is_aligned (view))
+    {
+      *x = CLAMP (*x, 0, width);
+      *y = CLAMP (*y, 0, height);
+    }
+}
+
+/* The corners of what the view shows, turned as the view is. */
 static void
 add_view_outline (AuspexOverview *overview, cairo_t *cr, double width, double height)
 {
   const AuspexView *view = auspex_viewport_get_view (overview->viewport);
-  AuspexRect bounds = auspex_viewport_get_bounds (overview->viewport);
   const double corners[4][2] = {
     { 0, 0 }, { view->width, 0 }, { view->width, view->height }, { 0, view->height }
   };
@@ -84,11 +103,28 @@ add_view_outline (AuspexOverview *overview, cairo_t *cr, double width, double he
     {
       double x = 0, y = 0;
 
-      auspex_view_to_level0 (view, corners[i][0], corners[i][1], &x, &y);
-      cairo_line_to (cr, CLAMP ((x - bounds.x) / bounds.width, 0, 1) * width,
-                     CLAMP ((y - bounds.y) / bounds.height, 0, 1) * height);
+      to_picture (overview, corners[i][0], corners[i][1], width, height, &x, &y);
+      cairo_line_to (cr, x, y);
     }
   cairo_close_path (cr);
+}
+
+/* A triangle on the edge that is the view's upper one. */
+static void
+add_up_mark (AuspexOverview *overview, cairo_t *cr, double width, double height)
+{
+  const AuspexView *view = auspex_viewport_get_view (overview->viewport);
+  double x = 0, y = 0;
+
+  to_picture (overview, view->width / 2.0, 0, width, height, &x, &y);
+  cairo_save (cr);
+  cairo_translate (cr, x, y);
+  cairo_rotate (cr, view->flipped ? view->rotation : -view->rotation);
+  cairo_move_to (cr, 0, -UP_MARK_PX);
+  cairo_line_to (cr, UP_MARK_PX, 0);
+  cairo_line_to (cr, -UP_MARK_PX, 0);
+  cairo_close_path (cr);
+  cairo_restore (cr);
 }
 
 static void
@@ -100,6 +136,7 @@ auspex_overview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (overview->viewport == NULL)
     return;
+  const AuspexView *view = auspex_viewport_get_view (overview->viewport);
   picture_size (overview, &width, &height);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (BORDER, BORDER));
   if (overview->picture != NULL)
@@ -117,6 +154,11 @@ auspex_overview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_set_line_width (cr, 2);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_stroke (cr);
+  if (view->rotation != 0 || view->flipped)
+    {
+      add_up_mark (overview, cr, width, height);
+      cairo_fill (cr);
+    }
   cairo_destroy (cr);
 }
 

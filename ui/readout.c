@@ -3,6 +3,7 @@
 
 #include "ui/readout.h"
 
+#include "ui/compass.h"
 #include "ui/format.h"
 
 #include <glib/gi18n.h>
@@ -14,7 +15,7 @@ struct _AuspexReadout
   GtkWidget *box;
   GtkLabel *value, *place, *resolution;
   GtkMenuButton *magnification;
-  AuspexColorButton *color_button;
+  AuspexCompass *compass;
 };
 
 G_DEFINE_FINAL_TYPE (AuspexReadout, auspex_readout, GTK_TYPE_WIDGET)
@@ -22,10 +23,11 @@ G_DEFINE_FINAL_TYPE (AuspexReadout, auspex_readout, GTK_TYPE_WIDGET)
 static GMenuModel *
 magnification_menu (void)
 {
-  static const double powers[] = { 1.25, 2.5, 5, 10, 20, 40 };
+  static const double powers[] = { 1, 2, 4, 10, 20, 40 };
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) fits = g_menu_new ();
   g_autoptr (GMenu) magnifications = g_menu_new ();
+  g_autoptr (GMenu) others = g_menu_new ();
 
   g_menu_append (fits, _ ("Whole slide"), "win.fit");
   g_menu_append (fits, _ ("One image pixel per screen pixel"), "win.one-to-one");
@@ -38,7 +40,9 @@ magnification_menu (void)
       g_menu_append_item (magnifications, item);
     }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (fits));
+  g_menu_append (others, _ ("Go to…"), "win.go-to");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (magnifications));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (others));
   return G_MENU_MODEL (menu);
 }
 
@@ -99,8 +103,8 @@ auspex_readout_init (AuspexReadout *readout)
   gtk_widget_set_tooltip_text (GTK_WIDGET (readout->magnification), _ ("Magnification"));
   gtk_box_append (GTK_BOX (readout->box), GTK_WIDGET (readout->magnification));
   readout->resolution = add_label (readout);
-  readout->color_button = AUSPEX_COLOR_BUTTON (auspex_color_button_new ());
-  gtk_box_append (GTK_BOX (readout->box), GTK_WIDGET (readout->color_button));
+  readout->compass = AUSPEX_COMPASS (auspex_compass_new ());
+  gtk_box_append (GTK_BOX (readout->box), GTK_WIDGET (readout->compass));
 }
 
 GtkWidget *
@@ -135,9 +139,9 @@ auspex_readout_set_magnification (AuspexReadout *readout, const char *magnificat
   set_text (readout->resolution, resolution);
 }
 
-AuspexColorButton *
-auspex_readout_get_color_button (AuspexReadout *readout)
+void
+auspex_readout_set_viewport (AuspexReadout *readout, AuspexViewport *viewport)
 {
-  g_return_val_if_fail (AUSPEX_IS_READOUT (readout), NULL);
-  return readout->color_button;
+  g_return_if_fail (AUSPEX_IS_READOUT (readout));
+  auspex_compass_set_viewport (readout->compass, viewport);
 }

@@ -97,16 +97,21 @@ update_cursor_readout (AuspexSlidePane *pane)
 
 /* What a screen reader says of the canvas. */
 static void
-describe_view (AuspexSlidePane *pane, const char *magnification)
+describe_view (AuspexSlidePane *pane, const AuspexView *view, const char *magnification)
 {
   AuspexHeatmap *heatmap = auspex_slide_view_get_heatmap (pane->view);
+  g_autofree char *orientation =
+      auspex_format_orientation (view->rotation, view->flipped);
+  g_autofree char *looks = orientation != NULL
+                               ? g_strdup_printf ("%s, %s", magnification, orientation)
+                               : g_strdup (magnification);
   g_autofree char *label = NULL;
 
   if (heatmap != NULL && auspex_slide_view_overlays_visible (pane->view))
-    label = g_strdup_printf (_ ("%s at %s, map: %s"), pane->name, magnification,
+    label = g_strdup_printf (_ ("%s at %s, map: %s"), pane->name, looks,
                              auspex_heatmap_get_title (heatmap));
   else
-    label = g_strdup_printf (_ ("%s at %s"), pane->name, magnification);
+    label = g_strdup_printf (_ ("%s at %s"), pane->name, looks);
   gtk_accessible_update_property (GTK_ACCESSIBLE (pane->view),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
@@ -120,7 +125,8 @@ update_scale_readout (AuspexSlidePane *pane)
 
   if (viewport == NULL)
     return;
-  double scale = auspex_viewport_get_view (viewport)->scale;
+  const AuspexView *view = auspex_viewport_get_view (viewport);
+  double scale = view->scale;
   if (pane->power > 0)
     magnification = auspex_format_magnification (pane->power * scale);
   else
@@ -135,7 +141,7 @@ update_scale_readout (AuspexSlidePane *pane)
   else
     resolution = g_strdup (_ ("no µm/px"));
   auspex_readout_set_magnification (pane->readout, magnification, resolution);
-  describe_view (pane, magnification);
+  describe_view (pane, view, magnification);
   auspex_scale_bar_view_set_um_per_unit (pane->scale_bar, pane->mpp / scale * factor);
 }
 
@@ -310,6 +316,7 @@ auspex_slide_pane_set_slide (AuspexSlidePane *pane, AuspexTileLoader *loader,
   auspex_slide_view_set_slide (pane->view, loader, viewport, background);
   auspex_overview_set_viewport (pane->overview, viewport);
   auspex_overview_set_picture (pane->overview, NULL);
+  auspex_readout_set_viewport (pane->readout, viewport);
 }
 
 void
@@ -330,29 +337,6 @@ auspex_slide_pane_set_scale (AuspexSlidePane *pane, double mpp, double power)
   pane->mpp = mpp;
   pane->power = power;
   on_cursor_moved (pane);
-}
-
-void
-auspex_slide_pane_set_colors (AuspexSlidePane *pane, AuspexSlideColors *colors)
-{
-  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
-
-  auspex_slide_view_set_colors (pane->view, colors);
-  auspex_color_button_set_colors (auspex_readout_get_color_button (pane->readout), colors);
-}
-
-void
-auspex_slide_pane_show_color_controls (AuspexSlidePane *pane)
-{
-  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
-  auspex_color_button_popup (auspex_readout_get_color_button (pane->readout));
-}
-
-void
-auspex_slide_pane_hide_color_controls (AuspexSlidePane *pane)
-{
-  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
-  auspex_color_button_popdown (auspex_readout_get_color_button (pane->readout));
 }
 
 void

@@ -63,8 +63,8 @@ auspex_slide_view_start_ticking (AuspexSlideView *view)
     view->tick = gtk_widget_add_tick_callback (GTK_WIDGET (view), on_tick, NULL, NULL);
 }
 
-static void
-stop_motion (AuspexSlideView *view)
+void
+auspex_slide_view_stop_motion (AuspexSlideView *view)
 {
   auspex_zoom_motion_stop (&view->zoom);
   auspex_fling_stop (&view->fling);
@@ -77,11 +77,11 @@ auspex_slide_view_update_cursor (AuspexSlideView *view)
 {
   const char *name = "default";
 
-  if (view->drag_mode == DRAG_PAN)
+  if (view->drag_mode == DRAG_PAN || view->drag_mode == DRAG_TURN)
     name = "grabbing";
   else if (view->space_held)
     name = "grab";
-  else if (view->picking_white || view->tool != AUSPEX_TOOL_MOVE)
+  else if (view->tool != AUSPEX_TOOL_MOVE)
     name = "crosshair";
   gtk_widget_set_cursor_from_name (GTK_WIDGET (view), name);
 }
@@ -110,6 +110,8 @@ static void
 on_drag_begin (AuspexSlideView *view, double x, double y, GtkGestureDrag *gesture)
 {
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+  GdkModifierType state =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   double scale = auspex_slide_view_scale (view);
 
   gtk_widget_grab_focus (GTK_WIDGET (view));
@@ -119,18 +121,16 @@ on_drag_begin (AuspexSlideView *view, double x, double y, GtkGestureDrag *gestur
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
     }
-  if (button == GDK_BUTTON_PRIMARY && !view->space_held
-      && auspex_slide_view_pick_white_at (view, x * scale, y * scale))
-    {
-      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
-      return;
-    }
   /* A zoom goes on until the pointer moves: a double click's second press begins one. */
   auspex_fling_stop (&view->fling);
   view->drag_x = view->last_x = x * scale;
   view->drag_y = view->last_y = y * scale;
   view->drag_mode = DRAG_PAN;
-  if (button == GDK_BUTTON_PRIMARY && !view->space_held)
+  view->drag_was_paused = false;
+  if (button == GDK_BUTTON_PRIMARY && view->tool == AUSPEX_TOOL_MOVE
+      && state & GDK_CONTROL_MASK)
+    auspex_slide_view_turn_press (view);
+  else if (button == GDK_BUTTON_PRIMARY && !view->space_held)
     auspex_slide_view_tool_press (view, view->drag_x, view->drag_y);
   if (view->drag_mode == DRAG_PAN)
     auspex_fling_track (&view->fling, event_seconds (gesture), view->drag_x,
@@ -161,7 +161,9 @@ on_drag_update (AuspexSlideView *view, double offset_x, double offset_y,
       auspex_viewport_pan (view->viewport, x - view->last_x, y - view->last_y);
       auspex_fling_track (&view->fling, event_seconds (gesture), x, y);
     }
-  else if (view->drag_mode != DRAG_NONE)
+  else if (view->drag_mode == DRAG_TURN)
+    auspex_slide_view_turn_drag (view, view->last_x, view->last_y, x, y);
+  else if (view->drag_mode != DRAG_NONE && view->drag_mode != DRAG_PAUSED)
     auspex_slide_view_tool_drag (view, x, y);
   view->last_x = x;
   view->last_y = y;
@@ -174,7 +176,7 @@ on_drag_end (AuspexSlideView *view, double offset_x, double offset_y,
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
   double scale = auspex_slide_view_scale (view);
   double x = view->drag_x + offset_x * scale, y = view->drag_y + offset_y * scale;
-  bool is_click = moved_too_little (view, x, y);
+  bool is_click = moved_too_little (view, x, y) && !view->drag_was_paused;
   DragMode mode = view->drag_mode;
 
   if (mode == DRAG_PAN && is_click)
@@ -184,7 +186,7 @@ on_drag_end (AuspexSlideView *view, double offset_x, double offset_y,
       auspex_fling_release (&view->fling, event_seconds (gesture));
       auspex_slide_view_start_ticking (view);
     }
-  else if (mode != DRAG_NONE)
+  else if (mode != DRAG_NONE && mode != DRAG_TURN && mode != DRAG_PAUSED)
     auspex_slide_view_tool_release (view, x, y, is_click);
   view->drag_mode = DRAG_NONE;
   if (mode == DRAG_PAN && is_click && button == GDK_BUTTON_PRIMARY && !view->space_held)
@@ -291,7 +293,7 @@ on_scroll (AuspexSlideView *view, double dx, double dy, GtkEventController *cont
     {
       double px = scale * (by_notch ? 40 : 1);
 
-      stop_motion (view);
+      auspex_slide_view_stop_motion (view);
       auspex_viewport_pan (view->viewport, -dx * px, -dy * px);
     }
   else
@@ -304,24 +306,16 @@ on_scroll (AuspexSlideView *view, double dx, double dy, GtkEventController *cont
   return GDK_EVENT_STOP;
 }
 
+/* A touchpad's fingers left it while they moved. */
 static void
-on_pinch_begin (AuspexSlideView *view)
+on_decelerate (AuspexSlideView *view, double velocity_x, double velocity_y)
 {
-  stop_motion (view);
-  view->pinch_scale = 1;
-}
+  double scale = auspex_slide_view_scale (view);
 
-static void
-on_pinch (AuspexSlideView *view, double pinch_scale, GtkGesture *gesture)
-{
-  double scale = auspex_slide_view_scale (view), x = 0, y = 0;
-
-  if (view->viewport == NULL || pinch_scale <= 0
-      || !gtk_gesture_get_bounding_box_center (gesture, &x, &y))
+  if (view->viewport == NULL)
     return;
-  auspex_viewport_zoom_at (view->viewport, pinch_scale / view->pinch_scale, x * scale,
-                           y * scale);
-  view->pinch_scale = pinch_scale;
+  auspex_fling_start (&view->fling, -velocity_x * scale, -velocity_y * scale);
+  auspex_slide_view_start_ticking (view);
 }
 
 /* Keys */
@@ -334,7 +328,7 @@ pan_by_key (AuspexSlideView *view, int dx, int dy, GdkModifierType state)
 
   if (state & GDK_SHIFT_MASK)
     step = 0.9 * (dx != 0 ? shown->width : shown->height);
-  stop_motion (view);
+  auspex_slide_view_stop_motion (view);
   auspex_viewport_pan (view->viewport, -dx * step, -dy * step);
 }
 
@@ -399,8 +393,7 @@ on_root_key_pressed (AuspexSlideView *view, guint keyval, guint keycode,
       set_peeking (view, true);
       return GDK_EVENT_STOP;
     case GDK_KEY_Escape:
-      return auspex_slide_view_stop_picking_white (view)
-             || auspex_slide_view_cancel_shape (view);
+      return auspex_slide_view_cancel_shape (view);
     default:
       return GDK_EVENT_PROPAGATE;
     }
@@ -488,10 +481,9 @@ auspex_slide_view_add_gestures (AuspexSlideView *view)
 {
   GtkWidget *widget = GTK_WIDGET (view);
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *scroll =
-      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkEventController *scroll = gtk_event_controller_scroll_new (
+      GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES | GTK_EVENT_CONTROLLER_SCROLL_KINETIC);
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkGesture *pinch = gtk_gesture_zoom_new ();
 
   g_signal_connect_object (motion, "enter", G_CALLBACK (on_motion), view,
                            G_CONNECT_SWAPPED);
@@ -503,17 +495,14 @@ auspex_slide_view_add_gestures (AuspexSlideView *view)
 
   g_signal_connect_object (scroll, "scroll", G_CALLBACK (on_scroll), view,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (scroll, "decelerate", G_CALLBACK (on_decelerate), view,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_controller (widget, scroll);
 
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), view,
                            G_CONNECT_SWAPPED);
   gtk_widget_add_controller (widget, keys);
 
-  g_signal_connect_object (pinch, "begin", G_CALLBACK (on_pinch_begin), view,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (pinch, "scale-changed", G_CALLBACK (on_pinch), view,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
-
   add_drag (view);
+  auspex_slide_view_add_fingers (view);
 }

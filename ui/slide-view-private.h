@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Shared by slide-view.c, slide-view-colors.c, slide-view-gestures.c (navigation) and
- * slide-view-tools.c (shapes). */
+/* Shared by slide-view.c, slide-view-gestures.c (navigation), slide-view-turning.c (two
+ * fingers, and turning with the pointer) and slide-view-tools.c (shapes). */
 
 #pragma once
 
@@ -17,6 +17,8 @@ typedef enum
   DRAG_SHAPE,  /* moves the selected annotation */
   DRAG_VERTEX, /* moves one vertex of it */
   DRAG_DRAW,   /* a tool is drawing */
+  DRAG_TURN,   /* turns the view around its centre */
+  DRAG_PAUSED, /* a second finger came down: both move the view */
 } DragMode;
 
 struct _AuspexSlideView
@@ -30,7 +32,6 @@ struct _AuspexSlideView
   AuspexViewport *viewport;
   AuspexAnnotationCollection *annotations;
   AuspexHeatmap *heatmap;
-  AuspexSlideColors *colors;
   AuspexTilePlan *plan;
   uint32_t background;
   AuspexColorMap color_map;
@@ -39,7 +40,9 @@ struct _AuspexSlideView
   /* Motion */
   AuspexZoomMotion zoom;
   AuspexFling fling;
-  double pinch_scale;
+  AuspexFingers fingers;
+  GtkGesture *pinch, *twist; /* borrowed */
+  double hand_angle;         /* what the view is turned to, before it snaps; radians */
   guint tick;
   gint64 last_frame_us;
 
@@ -67,7 +70,7 @@ struct _AuspexSlideView
   bool peeking : 1;
   bool space_held : 1;
   bool press_was_double : 1;
-  bool picking_white : 1;
+  bool drag_was_paused : 1;
 };
 
 enum
@@ -77,7 +80,6 @@ enum
   OVERLAYS_TOGGLED,
   TOOL_FINISHED,
   EDIT_REQUESTED,
-  WHITE_REFUSED,
   N_SIGNALS
 };
 
@@ -88,16 +90,24 @@ void auspex_slide_view_update_cursor (AuspexSlideView *view);
 /* Widget units to device pixels. */
 double auspex_slide_view_scale (AuspexSlideView *view);
 
-/* slide-view-colors.c */
-/* True when white was being picked; at a place in device pixels. */
-bool auspex_slide_view_stop_picking_white (AuspexSlideView *view);
-bool auspex_slide_view_pick_white_at (AuspexSlideView *view, double x, double y);
-
 /* slide-view-gestures.c */
 void auspex_slide_view_add_gestures (AuspexSlideView *view);
 void auspex_slide_view_add_root_keys (AuspexSlideView *view);
 void auspex_slide_view_remove_root_keys (AuspexSlideView *view);
 void auspex_slide_view_start_ticking (AuspexSlideView *view);
+void auspex_slide_view_stop_motion (AuspexSlideView *view);
+
+/* slide-view-turning.c; places are device pixels. */
+void auspex_slide_view_add_fingers (AuspexSlideView *view);
+void auspex_slide_view_turn_press (AuspexSlideView *view);
+/* From one place of the pointer to the next. */
+void auspex_slide_view_turn_drag (AuspexSlideView *view, double from_x, double from_y,
+                                  double to_x, double to_y);
+/* Two fingers, wherever they are told from; @seconds: the event's time. */
+void auspex_slide_view_fingers_begin (AuspexSlideView *view, double x, double y);
+void auspex_slide_view_fingers_move (AuspexSlideView *view, double seconds, double x,
+                                     double y, double scale, double radians);
+void auspex_slide_view_fingers_end (AuspexSlideView *view, double seconds);
 
 /* slide-view-tools.c; places are device pixels. */
 bool auspex_slide_view_tool_press (AuspexSlideView *view, double x, double y);

@@ -108,14 +108,22 @@ closes_polygon (AuspexSlideView *view, AuspexPoint point)
   return hypot (point.x - first.x, point.y - first.y) < to_level0_length (view, CLOSE_PX);
 }
 
+/* What was framed on screen is what is kept: a rectangle of the slide is along its axes,
+ * so in a turned view the same four corners are a polygon. */
 static void
 show_rectangle (AuspexSlideView *view, double x, double y)
 {
   AuspexPoint from = to_level0 (view, view->drag_x, view->drag_y);
   AuspexPoint to = to_level0 (view, x, y);
   AuspexRect box = { from.x, from.y, to.x - from.x, to.y - from.y };
+  AuspexPoint corners[] = { from, to_level0 (view, x, view->drag_y), to,
+                            to_level0 (view, view->drag_x, y) };
 
-  set_draft (view, auspex_annotation_new_from_box (AUSPEX_SHAPE_RECTANGLE, box));
+  if (auspex_view_is_aligned (auspex_viewport_get_view (view->viewport)))
+    set_draft (view, auspex_annotation_new_from_box (AUSPEX_SHAPE_RECTANGLE, box));
+  else
+    set_draft (view, auspex_annotation_new_from_points (AUSPEX_SHAPE_POLYGON, corners,
+                                                        G_N_ELEMENTS (corners)));
 }
 
 /* Selected shape */

@@ -15,7 +15,8 @@ auspex_vulkan_program_is_half (const AuspexVulkanProgram *self, AuspexValue valu
 {
   AuspexValue storage = auspex_plan_get_storage (self->base.plan, value);
 
-  return self->is_half != NULL && self->is_half[storage];
+  return self->is_half != NULL && self->is_half[storage]
+         && auspex_plan_get_place (self->base.plan, storage)->kind == AUSPEX_PLACE_ARENA;
 }
 
 int64_t
@@ -31,11 +32,11 @@ auspex_vulkan_program_stored_channels (const AuspexVulkanProgram *self, AuspexVa
 }
 
 AuspexVulkanKernel
-auspex_vulkan_program_matmul (const AuspexVulkanProgram *self, const AuspexStep *step)
+auspex_vulkan_program_matmul (const AuspexVulkanProgram *self, bool is_half)
 {
   const AuspexVulkanDevice *device = self->device;
 
-  if (self->is_half == NULL || !auspex_vulkan_is_packed_once (self->base.plan, step))
+  if (!is_half)
     return device->is_software ? AUSPEX_VULKAN_KERNEL_MATMUL_REGISTERS
                                : AUSPEX_VULKAN_KERNEL_MATMUL;
   if (self->half_kernels == AUSPEX_KERNELS_HALF)
@@ -74,15 +75,14 @@ static void
 place_packed (AuspexVulkanProgram *self, const AuspexStep *step, int64_t *bytes)
 {
   AuspexValue value = step->node->inputs[1];
-  AuspexVulkanKernel kernel = auspex_vulkan_program_matmul (self, step);
+  bool is_half = auspex_vulkan_program_is_half (self, step->output);
 
   self->packings[value] = auspex_vulkan_packing_of (
       auspex_graph_get_node (auspex_plan_get_graph (self->base.plan), value),
       auspex_vulkan_program_stored_channels (self, step->node->inputs[0]),
-      auspex_vulkan_kernel_block (kernel));
+      auspex_vulkan_kernel_block (auspex_vulkan_program_matmul (self, is_half)));
   place_parameter (self, value, &self->packed_offsets[value],
-                   auspex_vulkan_packing_count (&self->packings[value]),
-                   auspex_vulkan_kernel_is_half (kernel), bytes);
+                   auspex_vulkan_packing_count (&self->packings[value]), is_half, bytes);
 }
 
 static int64_t
@@ -116,7 +116,8 @@ upload_packed (AuspexVulkanProgram *self, AuspexValue value, const float *values
   const AuspexVulkanPacking *packing = &self->packings[value];
   g_autofree float *packed = auspex_vulkan_packing_apply (packing, values);
   int64_t n = auspex_vulkan_packing_count (packing);
-  bool is_half = self->is_half != NULL;
+  bool is_half = self->is_half != NULL
+                 && self->is_half[auspex_plan_get_storage (self->base.plan, value)];
 
   if (is_half)
     auspex_vulkan_half_convert (packed, n);
