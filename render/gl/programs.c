@@ -73,7 +73,8 @@ compile (GLenum stage, const char *name, const char *body, GError **error)
 {
   const char *version = epoxy_is_desktop_gl ()
                             ? "#version 150\n"
-                            : "#version 300 es\nprecision highp float;\n";
+                            : "#version 300 es\nprecision highp float;\n"
+                              "precision highp sampler2D;\n";
   g_autofree char *source = g_strconcat (version, CHANNELS, body, NULL);
   const char *texts[] = { source };
   GLuint shader = glCreateShader (stage);
