@@ -14,6 +14,7 @@ struct _AuspexSession
   AuspexSlide *slide;
   AuspexTileLoader *loader;
   AuspexViewport *viewport;
+  GdkTexture *picture;
   AuspexSlideState *state;
 
   AuspexAnnotationCollection *annotations;
@@ -24,6 +25,7 @@ struct _AuspexSession
 
   AuspexPrognosis *prognosis;
   GCancellable *estimate; /* NULL: none runs */
+  AuspexAnalysisProgress progress;
   int n_readers;
 };
 
@@ -153,6 +155,7 @@ auspex_session_dispose (GObject *object)
   g_clear_pointer (&session->unsaved, g_free);
   g_clear_object (&session->loader);
   g_clear_object (&session->viewport);
+  g_clear_object (&session->picture);
   g_clear_pointer (&session->state, auspex_slide_state_free);
   g_clear_pointer (&session->prognosis, auspex_prognosis_unref);
   g_clear_pointer (&session->slide, auspex_slide_unref);
@@ -313,6 +316,27 @@ auspex_session_get_viewport (AuspexSession *session)
   return session->viewport;
 }
 
+void
+auspex_session_set_viewport (AuspexSession *session, AuspexViewport *viewport)
+{
+  g_return_if_fail (AUSPEX_IS_SESSION (session));
+  g_set_object (&session->viewport, viewport);
+}
+
+GdkTexture *
+auspex_session_get_picture (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return session->picture;
+}
+
+void
+auspex_session_set_picture (AuspexSession *session, GdkTexture *picture)
+{
+  g_return_if_fail (AUSPEX_IS_SESSION (session));
+  g_set_object (&session->picture, picture);
+}
+
 const char *
 auspex_session_get_unsaved (AuspexSession *session)
 {
@@ -398,13 +422,24 @@ auspex_session_is_estimating (AuspexSession *session)
   return session->estimate != NULL;
 }
 
+const AuspexAnalysisProgress *
+auspex_session_get_progress (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  if (session->estimate == NULL || g_cancellable_is_cancelled (session->estimate))
+    return NULL;
+  return &session->progress;
+}
+
 static void
 on_progress (const AuspexAnalysisProgress *progress, gpointer user_data)
 {
   AuspexSession *session = user_data;
 
-  if (session->estimate != NULL && !g_cancellable_is_cancelled (session->estimate))
-    g_signal_emit (session, signals[PROGRESS], 0, progress);
+  if (session->estimate == NULL || g_cancellable_is_cancelled (session->estimate))
+    return;
+  session->progress = *progress;
+  g_signal_emit (session, signals[PROGRESS], 0, progress);
 }
 
 static void
@@ -438,6 +473,7 @@ auspex_session_estimate (AuspexSession *session, const AuspexAnalysisRequest *re
   g_ptr_array_add (slides, auspex_slide_ref (session->slide));
   own.slides = slides;
   session->estimate = g_cancellable_new ();
+  session->progress = (AuspexAnalysisProgress){ .stage = AUSPEX_STAGE_TISSUE };
   auspex_session_begin_reading (session);
   /* The cores are the estimate's; one is enough for looking around meanwhile. */
   auspex_tile_loader_set_max_workers (session->loader, 1);

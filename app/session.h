@@ -11,6 +11,7 @@
 #include "render/annotation/annotation-collection.h"
 #include "render/slide/tile-loader.h"
 #include "render/view/viewport.h"
+#include <gdk/gdk.h>
 
 #define AUSPEX_TYPE_SESSION (auspex_session_get_type ())
 G_DECLARE_FINAL_TYPE (AuspexSession, auspex_session, AUSPEX, SESSION, GObject)
@@ -38,7 +39,12 @@ AuspexSlide *auspex_session_get_slide (AuspexSession *session);
 char *auspex_session_dup_name (AuspexSession *session); /* file name, for display */
 AuspexSlideState *auspex_session_get_state (AuspexSession *session);
 AuspexTileLoader *auspex_session_get_loader (AuspexSession *session);
+/* What the slide is looked at through; of several panes the one last turned to. */
 AuspexViewport *auspex_session_get_viewport (AuspexSession *session);
+void auspex_session_set_viewport (AuspexSession *session, AuspexViewport *viewport);
+/* The whole slide, small; NULL: not read yet. */
+GdkTexture *auspex_session_get_picture (AuspexSession *session);
+void auspex_session_set_picture (AuspexSession *session, GdkTexture *picture);
 AuspexAnnotationCollection *auspex_session_get_annotations (AuspexSession *session);
 const char *auspex_session_get_annotation_path (AuspexSession *session);
 /* Saves at once instead of when idle; nothing to save is no error. */
@@ -59,6 +65,8 @@ void auspex_session_set_typed_in_mpp (AuspexSession *session, double mpp);
 /* Borrowed; NULL before an estimate. */
 AuspexPrognosis *auspex_session_get_prognosis (AuspexSession *session);
 bool auspex_session_is_estimating (AuspexSession *session);
+/* How far it is; borrowed; NULL: none runs, or it is cancelled. */
+const AuspexAnalysisProgress *auspex_session_get_progress (AuspexSession *session);
 /* Runs; ends with "estimate-ended". Not while one runs. The slides of @request are set
  * here. */
 void auspex_session_estimate (AuspexSession *session,

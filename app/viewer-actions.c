@@ -63,6 +63,24 @@ next_slide (AuspexViewer *viewer)
 }
 
 static void
+close_slide (AuspexViewer *viewer)
+{
+  auspex_viewer_close (viewer, viewer->session);
+}
+
+static void
+previous_tab (AuspexViewer *viewer)
+{
+  auspex_viewer_step_tab (viewer, -1);
+}
+
+static void
+next_tab (AuspexViewer *viewer)
+{
+  auspex_viewer_step_tab (viewer, 1);
+}
+
+static void
 set_mpp (AuspexViewer *viewer)
 {
   auspex_viewer_ask_mpp (viewer, false);
@@ -221,7 +239,9 @@ static const PlainAction plain_actions[] = {
   { "open", auspex_viewer_ask_open },
   { "previous-slide", previous_slide },
   { "next-slide", next_slide },
-  { "close-slide", auspex_viewer_close },
+  { "close-slide", close_slide },
+  { "previous-tab", previous_tab },
+  { "next-tab", next_tab },
   { "estimate", auspex_viewer_estimate },
   { "cancel", auspex_viewer_cancel },
   { "models", auspex_viewer_show_models },

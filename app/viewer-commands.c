@@ -14,7 +14,11 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Open a slide…"), "win.open", { "<Primary>o" } },
   { N_ ("Previous slide"), "win.previous-slide", { "<Alt>Left" } },
   { N_ ("Next slide"), "win.next-slide", { "<Alt>Right" } },
-  { N_ ("Close the slide"), "win.close-slide" },
+  { N_ ("Close the slide"), "win.close-slide", { "<Primary>w" } },
+  { N_ ("Next open slide"), "win.next-tab", { "<Primary>Tab", "<Primary>Page_Down" } },
+  { N_ ("Previous open slide"),
+    "win.previous-tab",
+    { "<Primary><Shift>Tab", "<Primary>Page_Up" } },
   { N_ ("Micrometres per pixel…"), "win.set-mpp" },
 
   { N_ ("Estimate"), NULL },
@@ -73,7 +77,7 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Find a command…"), "win.find-command", { "<Primary>k" } },
   { N_ ("Keyboard shortcuts"), "win.show-help-overlay", { "<Primary>question" } },
   { N_ ("About Auspex"), "app.about" },
-  { N_ ("Close the window"), "window.close", { "<Primary>w" } },
+  { N_ ("Close the window"), "window.close", { "<Primary><Shift>w" } },
   { N_ ("Quit"), "app.quit", { "<Primary>q" } },
 };
 const guint auspex_viewer_n_commands = G_N_ELEMENTS (auspex_viewer_commands);

@@ -34,11 +34,12 @@ attention_map (AuspexMapKind kind)
 }
 
 static void
-show_map (AuspexViewer *viewer)
+show_map (AuspexViewer *viewer, AuspexSlidePane *pane)
 {
   AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
+  AuspexSession *session = auspex_viewer_session_in (viewer, pane);
   AuspexPrognosis *prognosis =
-      viewer->session != NULL ? auspex_session_get_prognosis (viewer->session) : NULL;
+      session != NULL ? auspex_session_get_prognosis (session) : NULL;
   AuspexMapChoice choice = auspex_overlay_controls_get_choice (controls);
   g_autoptr (AuspexHeatmap) heatmap = NULL;
 
@@ -46,32 +47,49 @@ show_map (AuspexViewer *viewer)
     heatmap = auspex_attention_heatmap_new (prognosis, 0, attention_map (choice.kind),
                                             choice.group,
                                             auspex_overlay_controls_get_mode (controls));
-  auspex_slide_view_set_heatmap (auspex_window_get_slide_view (viewer->window), heatmap);
-  auspex_window_set_has_maps (viewer->window, heatmap != NULL);
-  auspex_slide_pane_update_legend (auspex_window_get_pane (viewer->window));
+  auspex_slide_view_set_heatmap (auspex_slide_pane_get_view (pane), heatmap);
+  auspex_slide_pane_set_untrained (
+      pane, prognosis != NULL && auspex_prognosis_is_untrained (prognosis));
+  auspex_slide_pane_update_legend (pane);
 }
 
+static void
+show_style (AuspexViewer *viewer, AuspexSlidePane *pane)
+{
+  AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
+
+  auspex_slide_view_set_heatmap_style (auspex_slide_pane_get_view (pane),
+                                       auspex_overlay_controls_get_color_map (controls),
+                                       auspex_overlay_controls_get_opacity (controls));
+  auspex_slide_pane_update_legend (pane);
+}
+
+void
+auspex_viewer_show_maps (AuspexViewer *viewer, AuspexSlidePane *pane)
+{
+  show_map (viewer, pane);
+  show_style (viewer, pane);
+}
+
+/* One choice and one style for all panes: what lies side by side is comparable. */
 static void
 on_map_changed (AuspexViewer *viewer)
 {
   AuspexMapChoice choice = auspex_overlay_controls_get_choice (
       auspex_window_get_overlay_controls (viewer->window));
 
-  show_map (viewer);
+  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
+    show_map (viewer, auspex_viewer_get_pane (viewer, i));
   if (viewer->session != NULL && auspex_session_get_prognosis (viewer->session) != NULL)
     auspex_gene_panel_show_group (auspex_window_get_gene_panel (viewer->window),
                                   choice.group);
 }
 
 static void
-show_style (AuspexViewer *viewer)
+on_style_changed (AuspexViewer *viewer)
 {
-  AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
-
-  auspex_slide_view_set_heatmap_style (auspex_window_get_slide_view (viewer->window),
-                                       auspex_overlay_controls_get_color_map (controls),
-                                       auspex_overlay_controls_get_opacity (controls));
-  auspex_slide_pane_update_legend (auspex_window_get_pane (viewer->window));
+  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
+    show_style (viewer, auspex_viewer_get_pane (viewer, i));
 }
 
 static void
@@ -111,11 +129,23 @@ auspex_viewer_show_prognosis (AuspexViewer *viewer)
   auspex_overlay_controls_set_prognosis (
       auspex_window_get_overlay_controls (viewer->window), prognosis);
   auspex_window_set_untrained (viewer->window, untrained);
-  auspex_slide_pane_set_untrained (auspex_window_get_pane (viewer->window), untrained);
-  show_map (viewer);
+  auspex_window_set_has_maps (viewer->window, prognosis != NULL);
+  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
+    if (auspex_viewer_session_in (viewer, auspex_viewer_get_pane (viewer, i))
+        == viewer->session)
+      show_map (viewer, auspex_viewer_get_pane (viewer, i));
 }
 
 /* Progress and end */
+
+bool
+auspex_viewer_is_estimating (AuspexViewer *viewer)
+{
+  for (guint i = 0; i < viewer->sessions->len; i++)
+    if (auspex_session_is_estimating (viewer->sessions->pdata[i]))
+      return true;
+  return false;
+}
 
 static const char *
 stage_text (AuspexAnalysisStage stage)
@@ -136,7 +166,7 @@ stage_text (AuspexAnalysisStage stage)
 }
 
 static void
-on_progress (AuspexViewer *viewer, const AuspexAnalysisProgress *progress)
+show_progress (AuspexSlidePane *pane, const AuspexAnalysisProgress *progress)
 {
   g_autoptr (GString) detail = g_string_new (NULL);
   double fraction = -1;
@@ -159,33 +189,102 @@ on_progress (AuspexViewer *viewer, const AuspexAnalysisProgress *progress)
           g_string_append_printf (detail, _ (" · %s left"), left);
         }
     }
-  auspex_slide_pane_show_progress (auspex_window_get_pane (viewer->window),
-                                   stage_text (progress->stage), detail->str, fraction);
+  auspex_slide_pane_show_progress (pane, stage_text (progress->stage), detail->str,
+                                   fraction);
+}
+
+void
+auspex_viewer_show_progress (AuspexViewer *viewer, AuspexSlidePane *pane)
+{
+  AuspexSession *session = auspex_viewer_session_in (viewer, pane);
+
+  if (session != NULL && auspex_session_get_progress (session) != NULL)
+    show_progress (pane, auspex_session_get_progress (session));
+  else if (session != NULL && viewer->estimate_wanted == session)
+    auspex_slide_pane_show_progress (pane, _ ("Opening model and encoder"), "", -1);
+  else
+    auspex_slide_pane_hide_progress (pane);
+}
+
+void
+auspex_viewer_update_progress (AuspexViewer *viewer, AuspexSession *session)
+{
+  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
+    if (auspex_viewer_session_in (viewer, auspex_viewer_get_pane (viewer, i)) == session)
+      auspex_viewer_show_progress (viewer, auspex_viewer_get_pane (viewer, i));
+  auspex_slide_tabs_set_busy (auspex_window_get_tabs (viewer->window), session,
+                              auspex_session_get_progress (session) != NULL);
 }
 
 static void
-on_estimate_ended (AuspexViewer *viewer, GError *error)
+on_progress (AuspexSession *session, const AuspexAnalysisProgress *progress,
+             AuspexViewer *viewer)
 {
-  auspex_slide_pane_hide_progress (auspex_window_get_pane (viewer->window));
+  auspex_viewer_update_progress (viewer, session);
+}
+
+static void
+on_toast_clicked (AdwToast *toast, AuspexViewer *viewer)
+{
+  AuspexSession *session = g_object_get_data (G_OBJECT (toast), "session");
+
+  if (!viewer->is_leaving && auspex_viewer_is_open (viewer, session))
+    auspex_viewer_go_to (viewer, session);
+}
+
+/* Of a slide that is not in front. */
+static void
+tell_ended (AuspexViewer *viewer, AuspexSession *session, const GError *error)
+{
+  g_autofree char *name = auspex_session_dup_name (session);
+  g_autofree char *text = error == NULL ? g_strdup_printf (_ ("%s is estimated"), name)
+                                        : g_strdup_printf (_ ("%s is not estimated: %s"),
+                                                           name, error->message);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  g_object_set_data_full (G_OBJECT (toast), "session", g_object_ref (session),
+                          g_object_unref);
+  adw_toast_set_button_label (toast, _ ("_Show"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_toast_clicked), viewer,
+                           0);
+  auspex_window_add_toast (viewer->window, toast);
+  auspex_slide_tabs_set_attention (auspex_window_get_tabs (viewer->window), session,
+                                   true);
+}
+
+static void
+on_estimate_ended (AuspexSession *session, GError *error, AuspexViewer *viewer)
+{
+  bool is_cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  auspex_viewer_update_progress (viewer, session);
   auspex_viewer_update_actions (viewer);
-  if (error == NULL)
+  for (guint i = 0; error == NULL && i < auspex_viewer_get_n_panes (viewer); i++)
+    if (auspex_viewer_session_in (viewer, auspex_viewer_get_pane (viewer, i)) == session)
+      show_map (viewer, auspex_viewer_get_pane (viewer, i));
+  if (session != viewer->session)
+    {
+      if (!is_cancelled)
+        tell_ended (viewer, session, error);
+    }
+  else if (error == NULL)
     {
       auspex_viewer_show_prognosis (viewer);
       auspex_viewer_update_actions (viewer);
       auspex_window_raise_panel (viewer->window);
       auspex_window_show_panel (viewer->window, "result");
     }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (!is_cancelled)
     auspex_window_show_error (viewer->window, _ ("No estimate"), error->message);
 }
 
 void
-auspex_viewer_connect_estimate (AuspexViewer *viewer)
+auspex_viewer_connect_estimate (AuspexViewer *viewer, AuspexSession *session)
 {
-  g_signal_connect_object (viewer->session, "progress", G_CALLBACK (on_progress), viewer,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (viewer->session, "estimate-ended",
-                           G_CALLBACK (on_estimate_ended), viewer, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "progress", G_CALLBACK (on_progress), viewer, 0);
+  g_signal_connect_object (session, "estimate-ended", G_CALLBACK (on_estimate_ended),
+                           viewer, 0);
 }
 
 /* Questions */
@@ -198,12 +297,12 @@ typedef struct
 } Asked;
 
 static Asked *
-asked_new (AuspexViewer *viewer, bool then_estimate)
+asked_new (AuspexViewer *viewer, AuspexSession *session, bool then_estimate)
 {
   Asked *asked = g_new0 (Asked, 1);
 
   asked->viewer = g_object_ref (viewer);
-  asked->session = g_object_ref (viewer->session);
+  asked->session = g_object_ref (session);
   asked->then_estimate = then_estimate;
   return asked;
 }
@@ -219,9 +318,9 @@ asked_free (gpointer data)
 }
 
 static bool
-is_current (const Asked *asked)
+is_of_use (const Asked *asked)
 {
-  return asked->viewer->window != NULL && asked->viewer->session == asked->session
+  return auspex_viewer_is_open (asked->viewer, asked->session)
          && !auspex_session_is_estimating (asked->session);
 }
 
@@ -230,8 +329,9 @@ on_mpp_typed_in (double mpp, gpointer user_data)
 {
   Asked *asked = user_data;
 
-  if (!is_current (asked))
+  if (!is_of_use (asked))
     return;
+  auspex_viewer_go_to (asked->viewer, asked->session);
   if (auspex_session_is_read (asked->session))
     {
       auspex_window_toast (asked->viewer->window,
@@ -255,7 +355,8 @@ auspex_viewer_ask_mpp (AuspexViewer *viewer, bool then_estimate)
   double mpp = auspex_slide_get_mpp (auspex_session_get_slide (viewer->session), NULL);
 
   auspex_mpp_dialog_present (GTK_WINDOW (viewer->window), name, mpp, on_mpp_typed_in,
-                             asked_new (viewer, then_estimate), asked_free);
+                             asked_new (viewer, viewer->session, then_estimate),
+                             asked_free);
 }
 
 static const char *
@@ -271,9 +372,10 @@ on_cancer_type_response (AdwMessageDialog *dialog, const char *response, Asked *
 {
   AuspexViewer *viewer = asked->viewer;
 
-  if (!is_current (asked) || viewer->model == NULL || g_str_equal (response, "cancel"))
+  if (!is_of_use (asked) || viewer->model == NULL || g_str_equal (response, "cancel"))
     return;
   const char *code = cancer_type_code (viewer);
+  auspex_viewer_go_to (viewer, asked->session);
   auspex_slide_state_set_cancer_type (auspex_session_get_state (asked->session), code,
                                       g_str_equal (response, "yes") ? code : OTHER);
   auspex_viewer_save_state (viewer);
@@ -306,7 +408,7 @@ ask_cancer_type (AuspexViewer *viewer)
   adw_message_dialog_set_default_response (message, "yes");
   adw_message_dialog_set_close_response (message, "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_cancer_type_response),
-                         asked_new (viewer, true),
+                         asked_new (viewer, viewer->session, true),
                          (GClosureNotify)(void (*) (void))asked_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -360,8 +462,7 @@ auspex_viewer_estimate (AuspexViewer *viewer)
     .cancer_type_confirmed = g_strcmp0 (cancer_type, UNSTATED) == 0 ? NULL : cancer_type,
   };
   auspex_session_estimate (viewer->session, &request);
-  auspex_slide_pane_show_progress (auspex_window_get_pane (viewer->window),
-                                   stage_text (AUSPEX_STAGE_TISSUE), "", -1);
+  auspex_viewer_update_progress (viewer, viewer->session);
   auspex_viewer_update_actions (viewer);
 }
 
@@ -373,10 +474,12 @@ auspex_viewer_cancel (AuspexViewer *viewer)
       g_cancellable_cancel (viewer->loading);
       g_clear_object (&viewer->loading);
     }
-  viewer->estimate_wanted = false;
+  viewer->estimate_wanted = NULL;
   if (viewer->session != NULL)
-    auspex_session_cancel_estimate (viewer->session);
-  auspex_slide_pane_hide_progress (auspex_window_get_pane (viewer->window));
+    {
+      auspex_session_cancel_estimate (viewer->session);
+      auspex_viewer_update_progress (viewer, viewer->session);
+    }
   auspex_viewer_update_actions (viewer);
 }
 
@@ -392,10 +495,11 @@ auspex_viewer_init_estimate (AuspexViewer *viewer)
       controls, auspex_settings_get_color_map (viewer->settings));
   auspex_overlay_controls_set_opacity (controls,
                                        auspex_settings_get_opacity (viewer->settings));
-  show_style (viewer);
+  on_style_changed (viewer);
   g_signal_connect_object (controls, "map-changed", G_CALLBACK (on_map_changed), viewer,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (controls, "style-changed", G_CALLBACK (show_style), viewer, G_CONNECT_SWAPPED);
+  g_signal_connect_object (controls, "style-changed", G_CALLBACK (on_style_changed),
+                           viewer, G_CONNECT_SWAPPED);
   g_signal_connect_object (auspex_window_get_gene_panel (viewer->window), "group-chosen",
                            G_CALLBACK (on_group_chosen), viewer, G_CONNECT_SWAPPED);
   auspex_viewer_show_model (viewer);

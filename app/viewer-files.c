@@ -21,8 +21,10 @@ take_answer (AuspexViewer *viewer, AuspexSession *session, AuspexChosenFunc chos
 {
   g_autofree char *name = NULL, *message = NULL;
 
-  if (session == NULL || session == viewer->session)
+  if (session == NULL || auspex_viewer_is_open (viewer, session))
     {
+      if (session != NULL)
+        auspex_viewer_go_to (viewer, session);
       chosen (viewer, path);
       return;
     }

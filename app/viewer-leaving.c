@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Leaving the open slide, for another or for none. */
+/* Leaving an open slide, for another or for none. */
 
 #include "app/viewer-private.h"
 
@@ -25,7 +25,7 @@ departure_clear (gpointer data)
   if (departure->arrive != NULL)
     {
       viewer->is_leaving = false;
-      if (viewer->window != NULL && viewer->session == departure->session)
+      if (viewer->window != NULL && viewer->session != NULL)
         auspex_viewer_stay (viewer);
     }
   g_clear_object (&departure->next);
@@ -52,7 +52,8 @@ arrive_when_idle (gpointer user_data)
   AuspexViewer *viewer = departure->viewer;
 
   viewer->is_leaving = false;
-  g_steal_pointer (&departure->arrive) (viewer, g_steal_pointer (&departure->next));
+  g_steal_pointer (&departure->arrive) (viewer, departure->session,
+                                        g_steal_pointer (&departure->next));
   return G_SOURCE_REMOVE;
 }
 
@@ -143,8 +144,15 @@ ask (Departure *departure, const char *cause)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+bool
+auspex_viewer_is_unsaved (AuspexSession *session)
+{
+  return auspex_annotation_collection_is_dirty (auspex_session_get_annotations (session));
+}
+
 void
-auspex_viewer_leave (AuspexViewer *viewer, AuspexSession *next, AuspexArriveFunc arrive)
+auspex_viewer_leave (AuspexViewer *viewer, AuspexSession *left, AuspexSession *next,
+                     AuspexArriveFunc arrive)
 {
   g_autoptr (AuspexSession) arriving = next;
   g_autoptr (GError) error = NULL;
@@ -153,17 +161,17 @@ auspex_viewer_leave (AuspexViewer *viewer, AuspexSession *next, AuspexArriveFunc
   if (viewer->is_leaving)
     return;
   auspex_slide_view_finish_shape (auspex_window_get_slide_view (viewer->window));
-  if (viewer->session == NULL
-      || auspex_session_save_annotations (viewer->session, &error))
+  if (left == NULL || auspex_session_save_annotations (left, &error))
     {
-      arrive (viewer, g_steal_pointer (&arriving));
+      arrive (viewer, left, g_steal_pointer (&arriving));
       return;
     }
 
   departure = g_rc_box_new (Departure);
-  *departure = (Departure){ g_object_ref (viewer), g_object_ref (viewer->session),
+  *departure = (Departure){ g_object_ref (viewer), g_object_ref (left),
                             g_steal_pointer (&arriving), arrive };
   viewer->is_leaving = true;
+  auspex_viewer_go_to (viewer, left);
   auspex_viewer_show_scale (viewer);
   ask (departure, error->message);
   departure_release (departure);

@@ -88,11 +88,11 @@ on_pair_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (viewer->window == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  bool estimate_wanted = viewer->estimate_wanted;
-  viewer->estimate_wanted = false;
+  AuspexSession *wanted = viewer->estimate_wanted;
+  viewer->estimate_wanted = NULL;
   g_clear_object (&viewer->loading);
-  if (estimate_wanted)
-    auspex_slide_pane_hide_progress (auspex_window_get_pane (viewer->window));
+  if (wanted != NULL)
+    auspex_viewer_update_progress (viewer, wanted);
   if (pair->model != NULL)
     {
       g_clear_pointer (&viewer->model, auspex_model_unref);
@@ -105,10 +105,13 @@ on_pair_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   auspex_viewer_show_model (viewer);
   auspex_viewer_update_actions (viewer);
-  if (!opened && estimate_wanted)
+  if (!opened && wanted != NULL)
     auspex_window_show_error (viewer->window, _ ("No estimate"), error->message);
-  else if (opened && estimate_wanted)
-    auspex_viewer_estimate (viewer);
+  else if (opened && wanted != NULL)
+    {
+      auspex_viewer_go_to (viewer, wanted);
+      auspex_viewer_estimate (viewer);
+    }
 }
 
 void
@@ -122,18 +125,18 @@ auspex_viewer_load_pair (AuspexViewer *viewer, bool then_estimate)
   g_clear_object (&viewer->loading);
   viewer->loading = g_cancellable_new ();
   /* Another pair chosen meanwhile does not take the wish back. */
-  viewer->estimate_wanted |= then_estimate;
+  if (then_estimate)
+    viewer->estimate_wanted = viewer->session;
   task = g_task_new (viewer, viewer->loading, on_pair_opened, NULL);
   g_task_set_return_on_cancel (task, TRUE);
   pair->model_spec = viewer->model == NULL ? g_strdup (viewer->model_spec) : NULL;
-  pair->encoder_spec = viewer->encoder == NULL && viewer->estimate_wanted
+  pair->encoder_spec = viewer->encoder == NULL && viewer->estimate_wanted != NULL
                            ? g_strdup (viewer->encoder_spec)
                            : NULL;
   g_task_set_task_data (task, pair, pair_free);
   g_task_run_in_thread (task, open_pair);
-  if (viewer->estimate_wanted)
-    auspex_slide_pane_show_progress (auspex_window_get_pane (viewer->window),
-                                     _ ("Opening model and encoder"), "", -1);
+  if (viewer->estimate_wanted != NULL)
+    auspex_viewer_update_progress (viewer, viewer->estimate_wanted);
   auspex_viewer_update_actions (viewer);
 }
 

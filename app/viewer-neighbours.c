@@ -104,7 +104,7 @@ auspex_viewer_step (AuspexViewer *viewer, int by)
   int index = find_neighbour (viewer, by);
 
   if (index >= 0)
-    auspex_viewer_open (viewer, viewer->neighbours[index]);
+    auspex_viewer_open_instead (viewer, viewer->neighbours[index]);
 }
 
 bool

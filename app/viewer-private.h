@@ -19,8 +19,10 @@ struct _AuspexViewer
   bool is_demo;
   char *device;
 
-  AuspexSession *session;
-  GCancellable *opening; /* NULL: nothing is being opened */
+  GPtrArray *sessions;     /* AuspexSession: the open slides */
+  AuspexSession *session;  /* the active pane's, borrowed of them; NULL: none is open */
+  GCancellable *opening;   /* NULL: nothing is being opened */
+  AuspexSession *replaced; /* by what is being opened; NULL: it gets a tab of its own */
   bool is_leaving;       /* it is asked what becomes of annotations not saved */
   char **neighbours;     /* paths that next and previous walk; NULL: not known yet */
   bool neighbours_given; /* by the user, not the folder's */
@@ -31,15 +33,50 @@ struct _AuspexViewer
   AuspexModel *model;
   AuspexEncoder *encoder;
   GCancellable *loading; /* opening the pair */
-  bool estimate_wanted;  /* once it is open */
+  AuspexSession *estimate_wanted; /* of it, once the pair is open; borrowed */
 
   guint state_timer; /* keeps what comes back with a slide */
 };
 
 /* viewer.c */
 void auspex_viewer_update_actions (AuspexViewer *viewer);
+/* All that is about the active slide: title, side panel, actions. */
+void auspex_viewer_show_session (AuspexViewer *viewer);
 void auspex_viewer_show_scale (AuspexViewer *viewer);
-void auspex_viewer_close (AuspexViewer *viewer);
+void auspex_viewer_show_unsaved (AuspexViewer *viewer);
+void auspex_viewer_close (AuspexViewer *viewer, AuspexSession *session);
+
+/* viewer-tabs.c */
+void auspex_viewer_init_tabs (AuspexViewer *viewer);
+/* Borrowed; NULL: not open. @path: absolute. */
+AuspexSession *auspex_viewer_find_open (AuspexViewer *viewer, const char *path);
+bool auspex_viewer_is_open (AuspexViewer *viewer, AuspexSession *session);
+/* @session: transfer full; shown in the active pane. */
+void auspex_viewer_add_session (AuspexViewer *viewer, AuspexSession *session);
+/* In all panes and in its tab. */
+void auspex_viewer_replace_session (AuspexViewer *viewer, AuspexSession *old,
+                                    AuspexSession *session);
+/* Another one, where there is one, takes its panes. */
+void auspex_viewer_remove_session (AuspexViewer *viewer, AuspexSession *session);
+void auspex_viewer_drop_sessions (AuspexViewer *viewer);
+void auspex_viewer_step_tab (AuspexViewer *viewer, int by);
+
+/* viewer-panes.c */
+void auspex_viewer_init_panes (AuspexViewer *viewer);
+guint auspex_viewer_get_n_panes (AuspexViewer *viewer);
+AuspexSlidePane *auspex_viewer_get_pane (AuspexViewer *viewer, guint index);
+/* Borrowed; NULL: the pane is empty. */
+AuspexSession *auspex_viewer_session_in (AuspexViewer *viewer, AuspexSlidePane *pane);
+/* Shows it in the active pane. */
+void auspex_viewer_go_to (AuspexViewer *viewer, AuspexSession *session);
+void auspex_viewer_activate (AuspexViewer *viewer, AuspexSlidePane *pane);
+/* What is about the active slide is about none. */
+void auspex_viewer_deactivate (AuspexViewer *viewer);
+/* Panes that show @session show @instead; NULL: nothing. */
+void auspex_viewer_leave_panes (AuspexViewer *viewer, AuspexSession *session,
+                                AuspexSession *instead);
+/* The slide's name and scale, in the pane that shows it. */
+void auspex_viewer_show_names (AuspexViewer *viewer, AuspexSlidePane *pane);
 
 /* viewer-neighbours.c */
 /* What a slide's name ends in, lower case, without the dot; ends with NULL. */
@@ -53,13 +90,16 @@ void auspex_viewer_step (AuspexViewer *viewer, int by);
 void auspex_viewer_stay (AuspexViewer *viewer);
 
 /* viewer-leaving.c */
-typedef void (*AuspexArriveFunc) (AuspexViewer *viewer, AuspexSession *next);
-/* Whatever leaves the open slide goes through here. Calls @arrive once its annotations
- * are saved, there or elsewhere, or given up: at once where they can be saved, else when
- * that is answered; not at all when the answer is to stay. @next: what is to be open
- * instead, or NULL; transfer full, both here and to @arrive. */
-void auspex_viewer_leave (AuspexViewer *viewer, AuspexSession *next,
+typedef void (*AuspexArriveFunc) (AuspexViewer *viewer, AuspexSession *left,
+                                  AuspexSession *next);
+/* Whatever closes a slide goes through here. Calls @arrive once its annotations are saved,
+ * there or elsewhere, or given up: at once where they can be saved, else when that is
+ * answered; not at all when the answer is to stay. @left: NULL where none is open. @next:
+ * what is to be open instead, or NULL; transfer full, both here and to @arrive. */
+void auspex_viewer_leave (AuspexViewer *viewer, AuspexSession *left, AuspexSession *next,
                           AuspexArriveFunc arrive);
+/* Annotations would be lost. */
+bool auspex_viewer_is_unsaved (AuspexSession *session);
 
 /* viewer-actions.c */
 void auspex_viewer_add_actions (AuspexViewer *viewer);
@@ -92,8 +132,15 @@ void auspex_viewer_find_command (AuspexViewer *viewer);
 
 /* viewer-estimate.c */
 void auspex_viewer_init_estimate (AuspexViewer *viewer);
-void auspex_viewer_connect_estimate (AuspexViewer *viewer);
+void auspex_viewer_connect_estimate (AuspexViewer *viewer, AuspexSession *session);
+/* In one pane: the maps of its slide as they are chosen; how far its estimate is. */
+void auspex_viewer_show_maps (AuspexViewer *viewer, AuspexSlidePane *pane);
+void auspex_viewer_show_progress (AuspexViewer *viewer, AuspexSlidePane *pane);
+/* In all panes that show @session, and in its tab. */
+void auspex_viewer_update_progress (AuspexViewer *viewer, AuspexSession *session);
 void auspex_viewer_estimate (AuspexViewer *viewer);
+/* Of any of the open slides: one at a time. */
+bool auspex_viewer_is_estimating (AuspexViewer *viewer);
 void auspex_viewer_cancel (AuspexViewer *viewer);
 void auspex_viewer_show_prognosis (AuspexViewer *viewer);
 void auspex_viewer_ask_mpp (AuspexViewer *viewer, bool then_estimate);

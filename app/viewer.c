@@ -3,45 +3,39 @@
 
 #include "app/viewer-private.h"
 
-#include "compute/foreground.h"
-#include "render/cairo/slide-image.h"
 #include "ui/format.h"
 #include "ui/texture.h"
 
 #include <glib/gi18n.h>
 
-#define OVERVIEW_PX 400
-
 G_DEFINE_FINAL_TYPE (AuspexViewer, auspex_viewer, G_TYPE_OBJECT)
 
-/* Pictures read off the main thread */
+/* Label and macro, read off the main thread */
 
 typedef struct
 {
   AuspexSlide *slide;
-  char *associated; /* NULL: the overview */
-} PictureRequest;
+  char *name;
+} AssociatedRequest;
 
 static void
-picture_request_free (gpointer data)
+associated_request_free (gpointer data)
 {
-  PictureRequest *request = data;
+  AssociatedRequest *request = data;
 
   auspex_slide_unref (request->slide);
-  g_free (request->associated);
+  g_free (request->name);
   g_free (request);
 }
 
 static void
-read_picture (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+read_associated (GTask *task, gpointer source, gpointer task_data,
+                 GCancellable *cancellable)
 {
-  PictureRequest *request = task_data;
-  AuspexSlideImage image = { .max_px = OVERVIEW_PX };
+  AssociatedRequest *request = task_data;
   g_autoptr (GError) error = NULL;
   cairo_surface_t *surface =
-      request->associated != NULL
-          ? auspex_slide_read_associated (request->slide, request->associated, &error)
-          : auspex_slide_image_render (request->slide, &image, &error);
+      auspex_slide_read_associated (request->slide, request->name, &error);
 
   if (surface == NULL)
     {
@@ -53,10 +47,10 @@ read_picture (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
 }
 
 static void
-on_picture_read (GObject *source, GAsyncResult *result, gpointer user_data)
+on_associated_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   AuspexViewer *viewer = AUSPEX_VIEWER (source);
-  PictureRequest *request = g_task_get_task_data (G_TASK (result));
+  AssociatedRequest *request = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) picture = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -65,32 +59,25 @@ on_picture_read (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (picture == NULL)
     g_debug ("No picture: %s", error->message);
-  else if (request->associated != NULL)
-    auspex_properties_page_add_associated (
-        auspex_window_get_properties_page (viewer->window), request->associated, picture);
   else
-    auspex_overview_set_picture (
-        auspex_slide_pane_get_overview (auspex_window_get_pane (viewer->window)),
-        picture);
-}
-
-static void
-request_picture (AuspexViewer *viewer, const char *associated)
-{
-  g_autoptr (GTask) task = g_task_new (viewer, NULL, on_picture_read, NULL);
-  PictureRequest *request = g_new0 (PictureRequest, 1);
-
-  request->slide = auspex_slide_ref (auspex_session_get_slide (viewer->session));
-  request->associated = g_strdup (associated);
-  g_task_set_task_data (task, request, picture_request_free);
-  g_task_run_in_thread (task, read_picture);
+    auspex_properties_page_add_associated (
+        auspex_window_get_properties_page (viewer->window), request->name, picture);
 }
 
 static void
 on_associated_wanted (AuspexViewer *viewer, const char *name)
 {
-  if (viewer->session != NULL)
-    request_picture (viewer, name);
+  g_autoptr (GTask) task = NULL;
+  AssociatedRequest *request = NULL;
+
+  if (viewer->session == NULL)
+    return;
+  task = g_task_new (viewer, NULL, on_associated_read, NULL);
+  request = g_new0 (AssociatedRequest, 1);
+  request->slide = auspex_slide_ref (auspex_session_get_slide (viewer->session));
+  request->name = g_strdup (name);
+  g_task_set_task_data (task, request, associated_request_free);
+  g_task_run_in_thread (task, read_associated);
 }
 
 /* What is shown */
@@ -116,8 +103,10 @@ auspex_viewer_show_scale (AuspexViewer *viewer)
   else
     g_string_append_printf (subtitle, _ ("%.3f µm per pixel"), mpp);
   auspex_window_set_title (viewer->window, name, subtitle->str);
-  auspex_slide_pane_set_name (auspex_window_get_pane (viewer->window), name);
-  auspex_slide_pane_set_scale (auspex_window_get_pane (viewer->window), mpp, power);
+  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
+    if (auspex_viewer_session_in (viewer, auspex_viewer_get_pane (viewer, i))
+        == viewer->session)
+      auspex_viewer_show_names (viewer, auspex_viewer_get_pane (viewer, i));
   auspex_properties_page_set_slide (auspex_window_get_properties_page (viewer->window),
                                     slide);
   auspex_annotation_page_set_annotations (
@@ -129,9 +118,8 @@ void
 auspex_viewer_update_actions (AuspexViewer *viewer)
 {
   bool has_slide = viewer->session != NULL;
-  bool is_busy =
-      has_slide
-      && (auspex_session_is_estimating (viewer->session) || viewer->loading != NULL);
+  bool is_estimated = has_slide && auspex_session_is_estimating (viewer->session);
+  bool is_busy = has_slide && (is_estimated || viewer->loading != NULL);
   AuspexAnnotationCollection *annotations =
       has_slide ? auspex_session_get_annotations (viewer->session) : NULL;
   bool has_selected =
@@ -153,7 +141,8 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
   for (guint i = 0; i < G_N_ELEMENTS (with_slide); i++)
     auspex_viewer_enable (viewer, with_slide[i], has_slide);
   auspex_viewer_update_navigation (viewer);
-  auspex_viewer_enable (viewer, "estimate", has_slide && !is_busy);
+  auspex_viewer_enable (viewer, "estimate",
+                        has_slide && !is_busy && !auspex_viewer_is_estimating (viewer));
   auspex_viewer_enable (viewer, "set-mpp",
                         has_slide && !is_busy
                             && !auspex_session_is_read (viewer->session));
@@ -170,18 +159,14 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
                         has_slide && auspex_annotation_collection_can_redo (annotations));
   auspex_viewer_enable (viewer, "delete-annotation", has_selected);
   auspex_viewer_enable (viewer, "show-annotation", has_selected);
+  auspex_viewer_enable (viewer, "previous-tab", viewer->sessions->len > 1);
+  auspex_viewer_enable (viewer, "next-tab", viewer->sessions->len > 1);
   auspex_viewer_enable (viewer, "previous-slide", auspex_viewer_can_step (viewer, -1));
   auspex_viewer_enable (viewer, "next-slide", auspex_viewer_can_step (viewer, 1));
 }
 
-static void
-on_trouble (AuspexViewer *viewer, const char *message)
-{
-  auspex_window_show_error (viewer->window, _ ("Annotations are not saved"), message);
-}
-
-static void
-show_unsaved (AuspexViewer *viewer)
+void
+auspex_viewer_show_unsaved (AuspexViewer *viewer)
 {
   auspex_window_set_unsaved (
       viewer->window,
@@ -197,78 +182,59 @@ show_recent (AuspexViewer *viewer)
                                   viewer->is_demo ? NULL : (const char *const *)recent);
 }
 
-/* Takes the session away from the widgets. */
-static void
-drop_session (AuspexViewer *viewer)
+void
+auspex_viewer_show_session (AuspexViewer *viewer)
 {
-  AuspexSlidePane *pane = auspex_window_get_pane (viewer->window);
-  AuspexSlideView *view = auspex_slide_pane_get_view (pane);
+  auspex_viewer_show_prognosis (viewer);
+  auspex_viewer_show_unsaved (viewer);
+  if (viewer->session != NULL)
+    {
+      AuspexSlideView *view = auspex_window_get_slide_view (viewer->window);
 
-  if (viewer->session == NULL)
-    return;
-  auspex_viewer_save_state (viewer);
-  auspex_annotation_page_set_annotations (
-      auspex_window_get_annotation_page (viewer->window), NULL, 0);
-  auspex_session_close (viewer->session);
-  g_signal_handlers_disconnect_by_data (viewer->session, viewer);
-  g_signal_handlers_disconnect_by_data (auspex_session_get_annotations (viewer->session),
-                                        viewer);
-  auspex_slide_view_set_heatmap (view, NULL);
-  auspex_slide_view_set_annotations (view, NULL);
-  auspex_slide_pane_set_slide (pane, NULL, NULL, 0);
-  auspex_properties_page_set_slide (auspex_window_get_properties_page (viewer->window),
-                                    NULL);
-  auspex_slide_pane_hide_progress (pane);
-  viewer->estimate_wanted = false;
-  g_clear_object (&viewer->session);
-  show_unsaved (viewer);
+      auspex_viewer_set_state (viewer, "tool", g_variant_new_string ("move"));
+      auspex_slide_view_set_tool (view, AUSPEX_TOOL_MOVE);
+      auspex_viewer_set_state (
+          viewer, "show-overlays",
+          g_variant_new_boolean (auspex_slide_view_get_show_overlays (view)));
+      auspex_viewer_stay (viewer);
+      auspex_window_show_page (viewer->window, AUSPEX_WINDOW_SLIDE);
+    }
+  auspex_viewer_update_actions (viewer);
 }
 
 static void
-take_session (AuspexViewer *viewer, AuspexSession *session)
+remember (AuspexViewer *viewer, AuspexSession *session)
 {
-  AuspexSlidePane *pane = auspex_window_get_pane (viewer->window);
-  AuspexSlideView *view = auspex_slide_pane_get_view (pane);
   AuspexSlide *slide = auspex_session_get_slide (session);
 
-  drop_session (viewer);
-  viewer->session = session;
-  auspex_viewer_restore_state (viewer);
-  g_signal_connect_object (session, "trouble", G_CALLBACK (on_trouble), viewer,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::unsaved", G_CALLBACK (show_unsaved), viewer,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (auspex_session_get_annotations (session), "changed",
-                           G_CALLBACK (auspex_viewer_update_actions), viewer,
-                           G_CONNECT_SWAPPED);
-  auspex_viewer_connect_estimate (viewer);
-  g_signal_connect (auspex_session_get_viewport (session), "changed",
-                    G_CALLBACK (auspex_foreground_touch), NULL);
-
-  auspex_slide_pane_set_slide (pane, auspex_session_get_loader (session),
-                               auspex_session_get_viewport (session),
-                               auspex_slide_get_background (slide));
-  auspex_slide_view_set_annotations (view, auspex_session_get_annotations (session));
-  request_picture (viewer, NULL);
-  auspex_viewer_set_state (viewer, "tool", g_variant_new_string ("move"));
-  auspex_slide_view_set_tool (view, AUSPEX_TOOL_MOVE);
-  auspex_viewer_show_prognosis (viewer);
-  auspex_viewer_show_scale (viewer);
-  auspex_window_show_page (viewer->window, AUSPEX_WINDOW_SLIDE);
-  auspex_viewer_update_actions (viewer);
+  if (!viewer->is_demo)
+    auspex_settings_add_recent (viewer->settings, auspex_slide_get_path (slide));
+  if (!viewer->neighbours_given)
+    auspex_viewer_look_for_neighbours (viewer);
   if (auspex_slide_get_mpp (slide, NULL) <= 0)
     auspex_viewer_ask_mpp (viewer, false);
 }
 
 static void
-go_to_session (AuspexViewer *viewer, AuspexSession *session)
+replace_session (AuspexViewer *viewer, AuspexSession *left, AuspexSession *next)
 {
-  take_session (viewer, session);
-  if (!viewer->is_demo)
-    auspex_settings_add_recent (
-        viewer->settings, auspex_slide_get_path (auspex_session_get_slide (session)));
-  if (!viewer->neighbours_given)
-    auspex_viewer_look_for_neighbours (viewer);
+  auspex_viewer_replace_session (viewer, left, next);
+  remember (viewer, next);
+}
+
+/* In a tab of its own, or instead of the slide that it was to replace. */
+static void
+take_session (AuspexViewer *viewer, AuspexSession *session)
+{
+  g_autoptr (AuspexSession) replaced = g_steal_pointer (&viewer->replaced);
+
+  if (replaced != NULL && auspex_viewer_is_open (viewer, replaced))
+    {
+      auspex_viewer_leave (viewer, replaced, session, replace_session);
+      return;
+    }
+  auspex_viewer_add_session (viewer, session);
+  remember (viewer, session);
 }
 
 static void
@@ -286,7 +252,7 @@ on_session_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&viewer->opening);
   if (session != NULL)
     {
-      auspex_viewer_leave (viewer, session, go_to_session);
+      take_session (viewer, session);
       return;
     }
   if (viewer->session != NULL)
@@ -310,29 +276,52 @@ stop_opening (AuspexViewer *viewer)
   if (viewer->opening != NULL)
     g_cancellable_cancel (viewer->opening);
   g_clear_object (&viewer->opening);
+  g_clear_object (&viewer->replaced);
 }
 
-void
-auspex_viewer_open (AuspexViewer *viewer, const char *path)
+static void
+open (AuspexViewer *viewer, const char *path, AuspexSession *replaced)
 {
   g_autofree char *absolute = NULL, *display = NULL, *name = NULL;
-
-  g_return_if_fail (AUSPEX_IS_VIEWER (viewer));
+  AuspexSession *is_open = NULL;
 
   if (viewer->is_leaving)
     return;
   absolute = g_canonicalize_filename (path, NULL);
+  is_open = auspex_viewer_find_open (viewer, absolute);
+  if (is_open != NULL)
+    {
+      stop_opening (viewer);
+      auspex_viewer_go_to (viewer, is_open);
+      auspex_viewer_show_scale (viewer);
+      return;
+    }
   display = g_filename_display_name (absolute);
   name = g_path_get_basename (display);
   stop_opening (viewer);
   g_free (viewer->tried);
   viewer->tried = g_strdup (absolute);
   viewer->opening = g_cancellable_new ();
+  g_set_object (&viewer->replaced, replaced);
   auspex_window_set_title (viewer->window, name, NULL);
   if (viewer->session == NULL)
     auspex_window_show_page (viewer->window, AUSPEX_WINDOW_OPENING);
   auspex_session_open_async (absolute, !viewer->is_demo, viewer->opening,
                              on_session_opened, g_object_ref (viewer));
+}
+
+void
+auspex_viewer_open (AuspexViewer *viewer, const char *path)
+{
+  g_return_if_fail (AUSPEX_IS_VIEWER (viewer));
+  open (viewer, path, NULL);
+}
+
+void
+auspex_viewer_open_instead (AuspexViewer *viewer, const char *path)
+{
+  g_return_if_fail (AUSPEX_IS_VIEWER (viewer));
+  open (viewer, path, viewer->session);
 }
 
 void
@@ -353,22 +342,23 @@ auspex_viewer_open_all (AuspexViewer *viewer, const char *const *paths)
 }
 
 static void
-go_to_welcome (AuspexViewer *viewer, AuspexSession *none)
+close_session (AuspexViewer *viewer, AuspexSession *left, AuspexSession *none)
 {
-  drop_session (viewer);
+  auspex_viewer_remove_session (viewer, left);
+  if (viewer->sessions->len > 0)
+    return;
   g_clear_pointer (&viewer->tried, g_free);
-  auspex_window_set_untrained (viewer->window, false);
   auspex_window_set_title (viewer->window, NULL, NULL);
   show_recent (viewer);
   auspex_window_show_page (viewer->window, AUSPEX_WINDOW_WELCOME);
-  auspex_viewer_update_actions (viewer);
 }
 
 void
-auspex_viewer_close (AuspexViewer *viewer)
+auspex_viewer_close (AuspexViewer *viewer, AuspexSession *session)
 {
-  stop_opening (viewer);
-  auspex_viewer_leave (viewer, NULL, go_to_welcome);
+  if (viewer->replaced == session)
+    stop_opening (viewer);
+  auspex_viewer_leave (viewer, session, NULL, close_session);
 }
 
 /* The window */
@@ -403,11 +393,18 @@ restore_size (AuspexViewer *viewer)
     gtk_window_maximize (GTK_WINDOW (viewer->window));
 }
 
+/* Once no slide has annotations that are not saved. */
 static void
-go_away (AuspexViewer *viewer, AuspexSession *none)
+go_away (AuspexViewer *viewer, AuspexSession *left, AuspexSession *none)
 {
   int width = 0, height = 0;
 
+  for (guint i = 0; i < viewer->sessions->len; i++)
+    if (auspex_viewer_is_unsaved (viewer->sessions->pdata[i]))
+      {
+        auspex_viewer_leave (viewer, viewer->sessions->pdata[i], NULL, go_away);
+        return;
+      }
   gtk_window_get_default_size (GTK_WINDOW (viewer->window), &width, &height);
   auspex_settings_set_window_size (viewer->settings, width, height,
                                    gtk_window_is_maximized (GTK_WINDOW (viewer->window)));
@@ -417,7 +414,7 @@ go_away (AuspexViewer *viewer, AuspexSession *none)
 static gboolean
 on_close_request (AuspexViewer *viewer)
 {
-  auspex_viewer_leave (viewer, NULL, go_away);
+  auspex_viewer_leave (viewer, viewer->session, NULL, go_away);
   return GDK_EVENT_STOP;
 }
 
@@ -427,7 +424,8 @@ on_window_destroyed (AuspexViewer *viewer)
   stop_opening (viewer);
   if (viewer->loading != NULL)
     g_cancellable_cancel (viewer->loading);
-  drop_session (viewer);
+  auspex_viewer_deactivate (viewer);
+  auspex_viewer_drop_sessions (viewer);
   g_clear_handle_id (&viewer->state_timer, g_source_remove);
   viewer->window = NULL;
 }
@@ -438,7 +436,9 @@ auspex_viewer_finalize (GObject *object)
   AuspexViewer *viewer = AUSPEX_VIEWER (object);
 
   g_clear_object (&viewer->opening);
+  g_clear_object (&viewer->replaced);
   g_clear_object (&viewer->loading);
+  g_ptr_array_unref (viewer->sessions);
   g_strfreev (viewer->neighbours);
   g_free (viewer->tried);
   g_clear_pointer (&viewer->model, auspex_model_unref);
@@ -458,6 +458,7 @@ auspex_viewer_class_init (AuspexViewerClass *klass)
 static void
 auspex_viewer_init (AuspexViewer *viewer)
 {
+  viewer->sessions = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 AuspexViewer *
@@ -485,7 +486,8 @@ auspex_viewer_new (GtkApplication *application, const AuspexViewerOptions *optio
   g_signal_connect_object (viewer->window, "destroy", G_CALLBACK (on_window_destroyed),
                            viewer, G_CONNECT_SWAPPED);
   auspex_viewer_add_actions (viewer);
-  auspex_viewer_connect_pane (viewer, auspex_window_get_pane (viewer->window));
+  auspex_viewer_init_tabs (viewer);
+  auspex_viewer_init_panes (viewer);
   auspex_viewer_init_estimate (viewer);
   show_recent (viewer);
   auspex_viewer_update_actions (viewer);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* One window and the slide open in it: installs the window's actions, hands the session's
+/* One window and the slides open in it: installs the window's actions, hands the sessions'
  * parts to the widgets, and answers what they say. Main thread. */
 
 #pragma once
@@ -25,10 +25,14 @@ G_DECLARE_FINAL_TYPE (AuspexViewer, auspex_viewer, AUSPEX, VIEWER, GObject)
 AuspexViewer *auspex_viewer_new (GtkApplication *application,
                                  const AuspexViewerOptions *options);
 AuspexWindow *auspex_viewer_get_window (AuspexViewer *viewer);
-AuspexSession *auspex_viewer_get_session (AuspexViewer *viewer); /* NULL: none open */
+/* The active pane's; NULL: none open. */
+AuspexSession *auspex_viewer_get_session (AuspexViewer *viewer);
 
-/* Opens @path off the main thread, closing what is open once that succeeds. */
+/* Opens @path off the main thread, in a tab of its own; where it is open already, that tab
+ * comes to the front. */
 void auspex_viewer_open (AuspexViewer *viewer, const char *path);
+/* Closes what is shown once that succeeds. */
+void auspex_viewer_open_instead (AuspexViewer *viewer, const char *path);
 /* Several: the first is opened, the others are next and previous. */
 void auspex_viewer_open_all (AuspexViewer *viewer, const char *const *paths);
 

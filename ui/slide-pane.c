@@ -9,6 +9,7 @@
 #include "ui/tool-bar.h"
 #include "ui/view-captions.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #define VIEW_MARGIN 12
@@ -25,13 +26,16 @@ struct _AuspexSlidePane
   AuspexScaleBarView *scale_bar;
   AuspexLegendView *legend;
   AuspexReadout *readout;
-  GtkWidget *tool_bar;
+  GtkWidget *tool_bar, *name_plate, *frame;
+  GtkWidget *heading; /* tools and name */
   GtkRevealer *untrained_revealer;
   GtkRevealer *progress_revealer;
   AuspexProgressPlate *progress;
 
   char *name;
   double mpp, power;
+  guint readout_tick;
+  GdkRectangle extent; /* width 0: as the pane */
 };
 
 G_DEFINE_FINAL_TYPE (AuspexSlidePane, auspex_slide_pane, GTK_TYPE_WIDGET)
@@ -145,14 +149,61 @@ update_scale_readout (AuspexSlidePane *pane)
   auspex_scale_bar_view_set_um_per_unit (pane->scale_bar, pane->mpp / scale * factor);
 }
 
-static void
-on_cursor_moved (AuspexSlidePane *pane)
+static gboolean
+update_readouts (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
+  AuspexSlidePane *pane = AUSPEX_SLIDE_PANE (widget);
+
+  pane->readout_tick = 0;
   update_cursor_readout (pane);
   update_scale_readout (pane);
   gtk_widget_set_visible (GTK_WIDGET (pane->legend),
                           auspex_slide_view_get_heatmap (pane->view) != NULL
                               && auspex_slide_view_overlays_visible (pane->view));
+  return G_SOURCE_REMOVE;
+}
+
+/* Once a frame, and never while places are given out: what is said changes sizes. */
+static void
+queue_readouts (AuspexSlidePane *pane)
+{
+  if (pane->readout_tick == 0)
+    pane->readout_tick =
+        gtk_widget_add_tick_callback (GTK_WIDGET (pane), update_readouts, NULL, NULL);
+}
+
+/* Places */
+
+static void
+measure_view (GtkWidget *room, GtkOrientation orientation, int for_size, int *minimum,
+              int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = *natural = 0;
+}
+
+static void
+allocate_view (GtkWidget *room, int width, int height, int baseline)
+{
+  AuspexSlidePane *pane =
+      AUSPEX_SLIDE_PANE (gtk_widget_get_ancestor (room, AUSPEX_TYPE_SLIDE_PANE));
+  GtkAllocation place = { 0, 0, width, height };
+
+  if (pane->extent.width > 0)
+    place = pane->extent;
+  gtk_widget_size_allocate (GTK_WIDGET (pane->view), &place, baseline);
+}
+
+/* Shows of the view what lies in the pane. */
+static GtkWidget *
+room_new (GtkWidget *view)
+{
+  GtkWidget *room = adw_bin_new ();
+
+  gtk_widget_set_layout_manager (
+      room, gtk_custom_layout_new (NULL, measure_view, allocate_view));
+  gtk_widget_set_overflow (room, GTK_OVERFLOW_HIDDEN);
+  adw_bin_set_child (ADW_BIN (room), view);
+  return room;
 }
 
 /* Making */
@@ -223,6 +274,33 @@ add_captions (AuspexSlidePane *pane)
 }
 
 static void
+add_heading (AuspexSlidePane *pane)
+{
+  pane->heading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  pane->tool_bar = auspex_tool_bar_new ();
+  pane->name_plate = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (pane->name_plate), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_set_valign (pane->name_plate, GTK_ALIGN_START);
+  gtk_widget_set_can_target (pane->name_plate, FALSE);
+  gtk_widget_add_css_class (pane->name_plate, "plate");
+  gtk_widget_add_css_class (pane->name_plate, "name");
+  gtk_widget_set_visible (pane->name_plate, FALSE);
+  gtk_box_append (GTK_BOX (pane->heading), pane->tool_bar);
+  gtk_box_append (GTK_BOX (pane->heading), pane->name_plate);
+  add_to_view (pane, pane->heading, GTK_ALIGN_START, GTK_ALIGN_START);
+}
+
+static void
+add_frame (AuspexSlidePane *pane)
+{
+  pane->frame = adw_bin_new ();
+  gtk_widget_set_can_target (pane->frame, FALSE);
+  gtk_widget_add_css_class (pane->frame, "active-frame");
+  gtk_widget_set_visible (pane->frame, FALSE);
+  gtk_overlay_add_overlay (pane->overlay, pane->frame);
+}
+
+static void
 add_progress (AuspexSlidePane *pane)
 {
   pane->progress = AUSPEX_PROGRESS_PLATE (auspex_progress_plate_new ());
@@ -275,21 +353,21 @@ auspex_slide_pane_new (bool use_gl)
   AuspexSlidePane *pane = g_object_new (AUSPEX_TYPE_SLIDE_PANE, NULL);
 
   pane->view = AUSPEX_SLIDE_VIEW (auspex_slide_view_new (use_gl));
-  gtk_overlay_set_child (pane->overlay, GTK_WIDGET (pane->view));
-  g_signal_connect_object (pane->view, "cursor-moved", G_CALLBACK (on_cursor_moved), pane,
+  gtk_overlay_set_child (pane->overlay, room_new (GTK_WIDGET (pane->view)));
+  g_signal_connect_object (pane->view, "cursor-moved", G_CALLBACK (queue_readouts), pane,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (pane->overlay, "get-child-position",
                            G_CALLBACK (place_overview), pane, 0);
 
   add_untrained (pane);
-  pane->tool_bar = auspex_tool_bar_new ();
-  add_to_view (pane, pane->tool_bar, GTK_ALIGN_START, GTK_ALIGN_START);
+  add_heading (pane);
   pane->overview = AUSPEX_OVERVIEW (auspex_overview_new ());
   add_to_view (pane, GTK_WIDGET (pane->overview), GTK_ALIGN_END, GTK_ALIGN_START);
   add_captions (pane);
   pane->readout = AUSPEX_READOUT (auspex_readout_new ());
   add_to_view (pane, GTK_WIDGET (pane->readout), GTK_ALIGN_END, GTK_ALIGN_END);
   add_progress (pane);
+  add_frame (pane);
   return GTK_WIDGET (pane);
 }
 
@@ -320,13 +398,40 @@ auspex_slide_pane_set_slide (AuspexSlidePane *pane, AuspexTileLoader *loader,
 }
 
 void
+auspex_slide_pane_set_role (AuspexSlidePane *pane, bool active, bool alone)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  gtk_widget_set_visible (pane->tool_bar, active);
+  gtk_widget_set_visible (GTK_WIDGET (pane->overview), active);
+  gtk_widget_set_visible (pane->name_plate, !alone);
+  gtk_widget_set_visible (pane->frame, active && !alone);
+}
+
+void
+auspex_slide_pane_set_extent (AuspexSlidePane *pane, const GdkRectangle *extent)
+{
+  static const GdkRectangle whole = { 0 };
+
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  if (extent == NULL)
+    extent = &whole;
+  if (gdk_rectangle_equal (extent, &pane->extent))
+    return;
+  pane->extent = *extent;
+  gtk_widget_queue_allocate (gtk_widget_get_parent (GTK_WIDGET (pane->view)));
+}
+
+void
 auspex_slide_pane_set_name (AuspexSlidePane *pane, const char *name)
 {
   g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
 
   g_free (pane->name);
   pane->name = g_strdup (name);
-  on_cursor_moved (pane);
+  gtk_label_set_label (GTK_LABEL (pane->name_plate), name);
+  queue_readouts (pane);
 }
 
 void
@@ -336,7 +441,7 @@ auspex_slide_pane_set_scale (AuspexSlidePane *pane, double mpp, double power)
 
   pane->mpp = mpp;
   pane->power = power;
-  on_cursor_moved (pane);
+  queue_readouts (pane);
 }
 
 void
@@ -347,7 +452,7 @@ auspex_slide_pane_update_legend (AuspexSlidePane *pane)
   auspex_legend_view_set_heatmap (pane->legend,
                                   auspex_slide_view_get_heatmap (pane->view),
                                   auspex_slide_view_get_color_map (pane->view));
-  on_cursor_moved (pane);
+  queue_readouts (pane);
 }
 
 void
@@ -361,7 +466,7 @@ auspex_slide_pane_set_untrained (AuspexSlidePane *pane, bool untrained)
   if (untrained)
     gtk_widget_measure (gtk_revealer_get_child (pane->untrained_revealer),
                         GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
-  gtk_widget_set_margin_top (pane->tool_bar, VIEW_MARGIN + height);
+  gtk_widget_set_margin_top (pane->heading, VIEW_MARGIN + height);
   gtk_widget_set_margin_top (GTK_WIDGET (pane->overview), VIEW_MARGIN + height);
   gtk_widget_set_margin_top (GTK_WIDGET (pane->progress_revealer), VIEW_MARGIN + height);
 }

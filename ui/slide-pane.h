@@ -22,6 +22,14 @@ AuspexOverview *auspex_slide_pane_get_overview (AuspexSlidePane *pane);
 /* Hands them to view and overview alike; NULL, NULL: nothing. @background: 0xRRGGBB. */
 void auspex_slide_pane_set_slide (AuspexSlidePane *pane, AuspexTileLoader *loader,
                                   AuspexViewport *viewport, uint32_t background);
+
+/* @active: tools and overview lie in it. @alone: there are no others to tell it from by
+ * name and frame. */
+void auspex_slide_pane_set_role (AuspexSlidePane *pane, bool active, bool alone);
+/* Where the view lies, in the pane's units: what is beyond the pane is not seen. NULL: it
+ * fills the pane. Before the pane is allocated. */
+void auspex_slide_pane_set_extent (AuspexSlidePane *pane, const GdkRectangle *extent);
+
 /* What the slide is called, for a person. */
 void auspex_slide_pane_set_name (AuspexSlidePane *pane, const char *name);
 /* @mpp: um per level-0 pixel, @power: magnification of level 0; 0 when unknown. Read-outs

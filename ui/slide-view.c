@@ -229,6 +229,13 @@ auspex_slide_view_set_slide (AuspexSlideView *view, AuspexTileLoader *loader,
   on_viewport_changed (view);
 }
 
+AuspexTileLoader *
+auspex_slide_view_get_loader (AuspexSlideView *view)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_VIEW (view), NULL);
+  return view->loader;
+}
+
 AuspexViewport *
 auspex_slide_view_get_viewport (AuspexSlideView *view)
 {
@@ -301,6 +308,13 @@ auspex_slide_view_set_show_overlays (AuspexSlideView *view, bool show)
   view->show_overlays = show;
   auspex_slide_view_queue_render (view);
   g_signal_emit (view, auspex_slide_view_signals[CURSOR_MOVED], 0);
+}
+
+bool
+auspex_slide_view_get_show_overlays (AuspexSlideView *view)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_VIEW (view), false);
+  return view->show_overlays;
 }
 
 bool

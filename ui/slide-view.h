@@ -43,6 +43,7 @@ GtkWidget *auspex_slide_view_new (bool use_gl);
 /* What is looked at; NULL, NULL: nothing. @background: 0xRRGGBB. */
 void auspex_slide_view_set_slide (AuspexSlideView *view, AuspexTileLoader *loader,
                                   AuspexViewport *viewport, uint32_t background);
+AuspexTileLoader *auspex_slide_view_get_loader (AuspexSlideView *view);
 AuspexViewport *auspex_slide_view_get_viewport (AuspexSlideView *view);
 
 void auspex_slide_view_set_heatmap (AuspexSlideView *view, AuspexHeatmap *heatmap);
@@ -54,6 +55,7 @@ void auspex_slide_view_set_annotations (AuspexSlideView *view,
                                         AuspexAnnotationCollection *annotations);
 /* Heat map and annotations at once. */
 void auspex_slide_view_set_show_overlays (AuspexSlideView *view, bool show);
+bool auspex_slide_view_get_show_overlays (AuspexSlideView *view);
 /* Shown, and not hidden by H being held. */
 bool auspex_slide_view_overlays_visible (AuspexSlideView *view);
 

@@ -15,10 +15,11 @@ struct _AuspexWindow
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
   GtkWidget *slide_buttons;
+  AuspexSlideTabs *tabs;
   GtkStack *stack;
   AdwStatusPage *opening_page;
   AdwFlap *flap;
-  AdwBin *panes;
+  AuspexPaneGrid *panes;
   GtkRevealer *meaningless_revealer, *overlay_revealer;
   AdwViewStack *panels;
   AdwViewStackPage *annotation_tab;
@@ -28,8 +29,6 @@ struct _AuspexWindow
   AuspexAnnotationPage *annotation_page;
   AuspexPropertiesPage *properties_page;
   AuspexOverlayControls *overlay_controls;
-
-  AuspexSlidePane *active; /* borrowed from panes */
 };
 
 G_DEFINE_FINAL_TYPE (AuspexWindow, auspex_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -73,6 +72,8 @@ auspex_window_class_init (AuspexWindowClass *klass)
       g_signal_new ("files-dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                     NULL, NULL, NULL, G_TYPE_NONE, 1, GDK_TYPE_FILE_LIST);
 
+  g_type_ensure (AUSPEX_TYPE_SLIDE_TABS);
+  g_type_ensure (AUSPEX_TYPE_PANE_GRID);
   g_type_ensure (AUSPEX_TYPE_WELCOME_PAGE);
   g_type_ensure (AUSPEX_TYPE_RESULT_CARD);
   g_type_ensure (AUSPEX_TYPE_GENE_PANEL);
@@ -84,6 +85,7 @@ auspex_window_class_init (AuspexWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, title);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, slide_buttons);
+  gtk_widget_class_bind_template_child (widget_class, AuspexWindow, tabs);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, opening_page);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, flap);
@@ -120,8 +122,8 @@ auspex_window_new (GtkApplication *application, bool use_gl)
 
   if (!use_gl)
     gtk_widget_add_css_class (GTK_WIDGET (window), "square");
-  window->active = AUSPEX_SLIDE_PANE (auspex_slide_pane_new (use_gl));
-  adw_bin_set_child (window->panes, GTK_WIDGET (window->active));
+  auspex_pane_grid_set_use_gl (window->panes, use_gl);
+  auspex_pane_grid_add (window->panes);
   return window;
 }
 
@@ -164,18 +166,32 @@ auspex_window_set_title (AuspexWindow *window, const char *title, const char *su
   gtk_window_set_title (GTK_WINDOW (window), full);
 }
 
+AuspexSlideTabs *
+auspex_window_get_tabs (AuspexWindow *window)
+{
+  g_return_val_if_fail (AUSPEX_IS_WINDOW (window), NULL);
+  return window->tabs;
+}
+
+AuspexPaneGrid *
+auspex_window_get_panes (AuspexWindow *window)
+{
+  g_return_val_if_fail (AUSPEX_IS_WINDOW (window), NULL);
+  return window->panes;
+}
+
 AuspexSlidePane *
 auspex_window_get_pane (AuspexWindow *window)
 {
   g_return_val_if_fail (AUSPEX_IS_WINDOW (window), NULL);
-  return window->active;
+  return auspex_pane_grid_get_active (window->panes);
 }
 
 AuspexSlideView *
 auspex_window_get_slide_view (AuspexWindow *window)
 {
   g_return_val_if_fail (AUSPEX_IS_WINDOW (window), NULL);
-  return auspex_slide_pane_get_view (window->active);
+  return auspex_slide_pane_get_view (auspex_window_get_pane (window));
 }
 
 AuspexWelcomePage *

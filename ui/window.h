@@ -9,9 +9,10 @@
 #include "ui/annotation-page.h"
 #include "ui/gene-panel.h"
 #include "ui/overlay-controls.h"
+#include "ui/pane-grid.h"
 #include "ui/properties-page.h"
 #include "ui/result-card.h"
-#include "ui/slide-pane.h"
+#include "ui/slide-tabs.h"
 #include "ui/welcome-page.h"
 #include <adwaita.h>
 
@@ -35,6 +36,8 @@ AuspexWindowPage auspex_window_get_page (AuspexWindow *window);
 void auspex_window_set_title (AuspexWindow *window, const char *title,
                               const char *subtitle);
 
+AuspexSlideTabs *auspex_window_get_tabs (AuspexWindow *window);
+AuspexPaneGrid *auspex_window_get_panes (AuspexWindow *window);
 /* The active pane, which commands and side panel are about, and its view. */
 AuspexSlidePane *auspex_window_get_pane (AuspexWindow *window);
 AuspexSlideView *auspex_window_get_slide_view (AuspexWindow *window);

@@ -61,7 +61,7 @@ tear_down (Case *c, gconstpointer data)
 static void
 open_another (Case *c)
 {
-  auspex_viewer_open (c->viewer, c->second);
+  auspex_viewer_open_instead (c->viewer, c->second);
 }
 
 static void

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * SPDX-FileCopyrightText: The Auspex authors */
+
+/* Which slide each pane shows, and which pane is the active one: commands, side panel and
+ * title are about the slide in it. */
+
+#include "app/viewer-private.h"
+
+#include "compute/foreground.h"
+#include "render/cairo/slide-image.h"
+#include "ui/texture.h"
+
+#define OVERVIEW_PX 400
+
+/* The whole slide, small, read off the main thread */
+
+static void
+read_picture (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  AuspexSlideImage image = { .max_px = OVERVIEW_PX };
+  g_autoptr (GError) error = NULL;
+  cairo_surface_t *surface = auspex_slide_image_render (task_data, &image, &error);
+
+  if (surface == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  g_task_return_pointer (task, auspex_texture_new_from_surface (surface), g_object_unref);
+  cairo_surface_destroy (surface);
+}
+
+static void
+on_picture_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AuspexViewer) viewer = user_data;
+  AuspexSession *session = AUSPEX_SESSION (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) picture = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (picture == NULL)
+    {
+      g_debug ("No picture: %s", error->message);
+      return;
+    }
+  auspex_session_set_picture (session, picture);
+  for (guint i = 0; viewer->window != NULL && i < auspex_viewer_get_n_panes (viewer); i++)
+    if (auspex_viewer_session_in (viewer, auspex_viewer_get_pane (viewer, i)) == session)
+      auspex_overview_set_picture (
+          auspex_slide_pane_get_overview (auspex_viewer_get_pane (viewer, i)), picture);
+}
+
+static void
+show_picture (AuspexViewer *viewer, AuspexSlidePane *pane, AuspexSession *session)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (auspex_session_get_picture (session) != NULL)
+    {
+      auspex_overview_set_picture (auspex_slide_pane_get_overview (pane),
+                                   auspex_session_get_picture (session));
+      return;
+    }
+  task = g_task_new (session, NULL, on_picture_read, g_object_ref (viewer));
+  g_task_set_task_data (task, auspex_slide_ref (auspex_session_get_slide (session)),
+                        (GDestroyNotify)auspex_slide_unref);
+  g_task_run_in_thread (task, read_picture);
+}
+
+/* Panes */
+
+void
+auspex_viewer_show_names (AuspexViewer *viewer, AuspexSlidePane *pane)
+{
+  AuspexSession *session = auspex_viewer_session_in (viewer, pane);
+  AuspexSlide *slide = auspex_session_get_slide (session);
+  g_autofree char *name = auspex_session_dup_name (session);
+
+  auspex_slide_pane_set_name (pane, name);
+  auspex_slide_pane_set_scale (pane, auspex_slide_get_mpp (slide, NULL),
+                               auspex_slide_get_objective_power (slide));
+}
+
+guint
+auspex_viewer_get_n_panes (AuspexViewer *viewer)
+{
+  return auspex_pane_grid_get_n (auspex_window_get_panes (viewer->window));
+}
+
+AuspexSlidePane *
+auspex_viewer_get_pane (AuspexViewer *viewer, guint index)
+{
+  return auspex_pane_grid_get (auspex_window_get_panes (viewer->window), index);
+}
+
+AuspexSession *
+auspex_viewer_session_in (AuspexViewer *viewer, AuspexSlidePane *pane)
+{
+  AuspexTileLoader *loader =
+      auspex_slide_view_get_loader (auspex_slide_pane_get_view (pane));
+
+  for (guint i = 0; loader != NULL && i < viewer->sessions->len; i++)
+    if (auspex_session_get_loader (viewer->sessions->pdata[i]) == loader)
+      return viewer->sessions->pdata[i];
+  return NULL;
+}
+
+/* Takes the slide away from the pane; nothing of it is held any longer. */
+static void
+empty (AuspexSlidePane *pane)
+{
+  AuspexSlideView *view = auspex_slide_pane_get_view (pane);
+
+  auspex_slide_view_set_heatmap (view, NULL);
+  auspex_slide_view_set_annotations (view, NULL);
+  auspex_slide_pane_update_legend (pane);
+  auspex_slide_pane_set_slide (pane, NULL, NULL, 0);
+  auspex_slide_pane_set_untrained (pane, false);
+  auspex_slide_pane_hide_progress (pane);
+}
+
+/* The session's own, or a new one like it where another pane looks through that. */
+static AuspexViewport *
+viewport_for (AuspexViewer *viewer, AuspexSlidePane *pane, AuspexSession *session)
+{
+  AuspexViewport *own = auspex_session_get_viewport (session), *copy = NULL;
+  bool is_taken = false;
+
+  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
+    {
+      AuspexSlidePane *other = auspex_viewer_get_pane (viewer, i);
+
+      if (other != pane
+          && auspex_slide_view_get_viewport (auspex_slide_pane_get_view (other)) == own)
+        is_taken = true;
+    }
+  if (!is_taken)
+    return g_object_ref (own);
+  copy = auspex_viewport_new (auspex_viewport_get_bounds (own));
+  auspex_viewport_set_view (copy, auspex_viewport_get_view (own));
+  if (auspex_viewport_is_fit (own))
+    auspex_viewport_fit (copy);
+  return copy;
+}
+
+static void
+fill (AuspexViewer *viewer, AuspexSlidePane *pane, AuspexSession *session)
+{
+  AuspexSlide *slide = auspex_session_get_slide (session);
+  g_autoptr (AuspexViewport) viewport = viewport_for (viewer, pane, session);
+
+  empty (pane);
+  g_signal_handlers_disconnect_by_func (viewport, auspex_foreground_touch, NULL);
+  g_signal_connect (viewport, "changed", G_CALLBACK (auspex_foreground_touch), NULL);
+  auspex_slide_pane_set_slide (pane, auspex_session_get_loader (session), viewport,
+                               auspex_slide_get_background (slide));
+  auspex_slide_view_set_annotations (auspex_slide_pane_get_view (pane),
+                                     auspex_session_get_annotations (session));
+  show_picture (viewer, pane, session);
+  auspex_viewer_show_names (viewer, pane);
+  auspex_viewer_show_maps (viewer, pane);
+  auspex_viewer_show_progress (viewer, pane);
+}
+
+void
+auspex_viewer_deactivate (AuspexViewer *viewer)
+{
+  AuspexSlideView *view = auspex_window_get_slide_view (viewer->window);
+
+  if (viewer->session == NULL)
+    return;
+  auspex_viewer_save_state (viewer);
+  auspex_slide_view_finish_shape (view);
+  auspex_slide_view_set_tool (view, AUSPEX_TOOL_MOVE);
+  auspex_annotation_page_set_annotations (
+      auspex_window_get_annotation_page (viewer->window), NULL, 0);
+  auspex_properties_page_set_slide (auspex_window_get_properties_page (viewer->window),
+                                    NULL);
+  viewer->session = NULL;
+}
+
+void
+auspex_viewer_activate (AuspexViewer *viewer, AuspexSlidePane *pane)
+{
+  AuspexSession *session = auspex_viewer_session_in (viewer, pane);
+  AuspexSlideView *view = auspex_slide_pane_get_view (pane);
+
+  auspex_viewer_deactivate (viewer);
+  auspex_pane_grid_set_active (auspex_window_get_panes (viewer->window), pane);
+  viewer->session = session;
+  if (session != NULL)
+    {
+      auspex_session_set_viewport (session, auspex_slide_view_get_viewport (view));
+      auspex_slide_tabs_select (auspex_window_get_tabs (viewer->window), session);
+    }
+  auspex_viewer_show_session (viewer);
+}
+
+void
+auspex_viewer_go_to (AuspexViewer *viewer, AuspexSession *session)
+{
+  AuspexSlidePane *pane = auspex_window_get_pane (viewer->window);
+
+  if (viewer->session == session)
+    return;
+  auspex_viewer_deactivate (viewer);
+  fill (viewer, pane, session);
+  auspex_viewer_activate (viewer, pane);
+  auspex_viewer_restore_state (viewer);
+}
+
+void
+auspex_viewer_leave_panes (AuspexViewer *viewer, AuspexSession *session,
+                           AuspexSession *instead)
+{
+  AuspexSlidePane *active = auspex_window_get_pane (viewer->window);
+  bool was_active = viewer->session == session;
+
+  if (was_active)
+    auspex_viewer_deactivate (viewer);
+  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
+    {
+      AuspexSlidePane *pane = auspex_viewer_get_pane (viewer, i);
+
+      if (auspex_viewer_session_in (viewer, pane) != session)
+        continue;
+      empty (pane);
+      if (instead != NULL)
+        fill (viewer, pane, instead);
+    }
+  if (!was_active)
+    return;
+  auspex_viewer_activate (viewer, active);
+  if (instead != NULL)
+    auspex_viewer_restore_state (viewer);
+}
+
+static void
+on_pane_activated (AuspexViewer *viewer, AuspexSlidePane *pane)
+{
+  auspex_viewer_activate (viewer, pane);
+}
+
+void
+auspex_viewer_init_panes (AuspexViewer *viewer)
+{
+  AuspexPaneGrid *panes = auspex_window_get_panes (viewer->window);
+
+  auspex_viewer_connect_pane (viewer, auspex_pane_grid_get (panes, 0));
+  g_signal_connect_object (panes, "activated", G_CALLBACK (on_pane_activated), viewer,
+                           G_CONNECT_SWAPPED);
+}
