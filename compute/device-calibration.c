@@ -14,7 +14,7 @@
 
 #define RIGHT 0.9999
 #define FLOP_PER_PATCH 8.563e9
-#define VERSION "1" /* of what is measured, and how it is kept */
+#define VERSION "2" /* of what is measured, and how it is kept */
 #define FOLDER "devices"
 #define LOCK_SECONDS 20
 

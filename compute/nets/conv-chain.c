@@ -7,6 +7,7 @@
 #include "compute/ops/add.h"
 #include "compute/ops/conv2d.h"
 #include "compute/ops/image_normalize.h"
+#include "compute/ops/linear.h"
 #include "compute/ops/mean_pool2d.h"
 
 #define SEED 1
@@ -51,7 +52,11 @@ auspex_conv_chain_new (int size_px, const AuspexConvLayer *layers, int n_layers)
       x = values[i] = auspex_op_activate (graph, x, AUSPEX_ACTIVATION_RELU);
       channels = layer->channels;
     }
-  auspex_graph_output (graph, auspex_op_mean_pool2d (graph, x), "features");
+  x = auspex_op_linear (
+      graph, auspex_op_mean_pool2d (graph, x),
+      declare (graph, weights, n_layers, "weight", AUSPEX_SHAPE (channels, channels)),
+      declare (graph, weights, n_layers, "bias", AUSPEX_SHAPE (channels)));
+  auspex_graph_output (graph, x, "features");
   network = auspex_image_network_new (graph, weights, &error);
   g_assert_no_error (error); /* the layers are the program's own */
   return network;

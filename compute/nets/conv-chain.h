@@ -15,7 +15,8 @@ typedef struct
   int residual;       /* so many layers back: whose output is added; 0: none's */
 } AuspexConvLayer;
 
-/* Image of @size_px a side, each layer with its bias and ReLU, mean over the image. The
- * shapes of a residual must agree. */
+/* Image of @size_px a side, each layer with its bias and ReLU, mean over the image, and a
+ * linear layer of as many features, which reads and writes what is no layer's. The shapes
+ * of a residual must agree. */
 AuspexImageNetwork *auspex_conv_chain_new (int size_px, const AuspexConvLayer *layers,
                                            int n_layers);

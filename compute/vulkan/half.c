@@ -3,6 +3,8 @@
 
 #include "compute/vulkan/half.h"
 
+#include "compute/vulkan/packing.h"
+
 #include <string.h>
 
 typedef struct
@@ -17,7 +19,7 @@ can_be_half (const AuspexPlan *plan, AuspexValue value)
   const AuspexNode *node = auspex_graph_get_node (auspex_plan_get_graph (plan), value);
 
   return node->dtype == AUSPEX_DTYPE_F32 && node->op != AUSPEX_OP_INPUT
-         && auspex_plan_get_place (plan, value)->kind != AUSPEX_PLACE_NONE;
+         && auspex_plan_get_place (plan, value)->kind == AUSPEX_PLACE_ARENA;
 }
 
 static bool *
@@ -33,27 +35,29 @@ refuse (const Choice *choice, AuspexValue value)
     *find (choice, value) = false;
 }
 
-/* What other ops read and write, and what the host reads. */
-static void
-refuse_others (const Choice *choice)
+/* Whether @step reads and writes in one type, either. */
+static bool
+keeps_type (const AuspexStep *step)
 {
-  const AuspexGraph *graph = auspex_plan_get_graph (choice->plan);
+  return step->op == AUSPEX_OP_MAX_POOL2D || step->op == AUSPEX_OP_SELF_ATTENTION
+         || step->op == AUSPEX_OP_SWIGLU;
+}
 
-  for (AuspexValue value = 0; value < auspex_graph_get_n_nodes (graph); value++)
-    if (auspex_graph_get_node (graph, value)->is_output)
-      refuse (choice, value);
-  for (int i = 0; i < auspex_plan_get_n_steps (choice->plan); i++)
+/* What @step cannot read or write. */
+static void
+refuse_others (const Choice *choice, const AuspexStep *step)
+{
+  bool multiplies = auspex_vulkan_is_packed_once (choice->plan, step);
+  bool reads = multiplies || keeps_type (step) || step->op == AUSPEX_OP_MEAN_POOL2D;
+  bool writes = multiplies || keeps_type (step) || step->op == AUSPEX_OP_IMAGE_NORMALIZE
+                || step->op == AUSPEX_OP_LAYER_NORM;
+
+  for (int i = reads ? 1 : 0; i < AUSPEX_MAX_OP_INPUTS; i++)
+    refuse (choice, step->node->inputs[i]);
+  if (!writes)
     {
-      const AuspexStep *step = auspex_plan_get_step (choice->plan, i);
-      bool is_half_op = step->op == AUSPEX_OP_CONV2D || step->op == AUSPEX_OP_MAX_POOL2D;
-
-      for (int j = 0; j < AUSPEX_MAX_OP_INPUTS; j++)
-        if (!is_half_op && step->op != AUSPEX_OP_MEAN_POOL2D)
-          refuse (choice, step->node->inputs[j]);
-      if (!is_half_op)
-        refuse (choice, step->residual);
-      if (!is_half_op && step->op != AUSPEX_OP_IMAGE_NORMALIZE)
-        refuse (choice, step->output);
+      refuse (choice, step->residual);
+      refuse (choice, step->output);
     }
 }
 
@@ -96,54 +100,40 @@ refuse_images (const Choice *choice)
     }
 }
 
-/* A convolution or max pool reads and writes all in one type. Returns whether it refused
- * something. */
+/* What @step has in one type. Returns whether it refused something. */
 static bool
 agree (const Choice *choice, const AuspexStep *step)
 {
-  const AuspexValue values[] = { step->node->inputs[0], step->output, step->residual,
-                                 step->op == AUSPEX_OP_CONV2D ? step->node->inputs[1]
-                                                              : AUSPEX_NO_VALUE };
-  int n = 0, n_half = 0;
+  AuspexValue other = keeps_type (step) ? step->node->inputs[0] : step->residual;
 
-  for (size_t i = 0; i < G_N_ELEMENTS (values); i++)
-    if (values[i] != AUSPEX_NO_VALUE)
-      {
-        AuspexValue storage = auspex_plan_get_storage (choice->plan, values[i]);
-        bool is_parameter =
-            auspex_plan_get_place (choice->plan, storage)->kind == AUSPEX_PLACE_PARAMETER;
-
-        n++;
-        n_half += is_parameter == (i == 3) && choice->is_half[storage];
-      }
-  if (n_half == n)
+  if (other == AUSPEX_NO_VALUE || *find (choice, other) == *find (choice, step->output))
     return false;
-  for (size_t i = 0; i < G_N_ELEMENTS (values); i++)
-    refuse (choice, values[i]);
-  return n_half > 0;
+  refuse (choice, other);
+  refuse (choice, step->output);
+  return true;
 }
 
 bool *
 auspex_vulkan_half_choose (const AuspexPlan *plan)
 {
   int n_values = auspex_graph_get_n_nodes (auspex_plan_get_graph (plan));
+  int n_steps = auspex_plan_get_n_steps (plan);
   Choice choice = { plan, g_new (bool, n_values) };
   bool changed = true;
 
   for (AuspexValue value = 0; value < n_values; value++)
     choice.is_half[value] = can_be_half (plan, value);
-  refuse_others (&choice);
+  for (AuspexValue value = 0; value < n_values; value++)
+    if (auspex_graph_get_node (auspex_plan_get_graph (plan), value)->is_output)
+      refuse (&choice, value);
+  for (int i = 0; i < n_steps; i++)
+    refuse_others (&choice, auspex_plan_get_step (plan, i));
   refuse_images (&choice);
   while (changed)
     {
       changed = false;
-      for (int i = 0; i < auspex_plan_get_n_steps (plan); i++)
-        {
-          const AuspexStep *step = auspex_plan_get_step (plan, i);
-
-          if (step->op == AUSPEX_OP_CONV2D || step->op == AUSPEX_OP_MAX_POOL2D)
-            changed |= agree (&choice, step);
-        }
+      for (int i = 0; i < n_steps; i++)
+        changed |= agree (&choice, auspex_plan_get_step (plan, i));
     }
   return choice.is_half;
 }

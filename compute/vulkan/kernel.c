@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define N_CONSTANTS 9
+#define N_CONSTANTS 11
 #define WARP_SIZE 32 /* of kernels that need no particular one */
 
 typedef struct
@@ -231,16 +231,16 @@ auspex_vulkan_kernels_clear (AuspexVulkanKernels *self)
  * the first two of them. */
 static void
 specialize (const AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
-            AuspexVulkanRead read, int tile, uint32_t values[N_CONSTANTS])
+            const AuspexVulkanVariant *variant, uint32_t values[N_CONSTANTS])
 {
   static const uint32_t reads[] = { 1, 4, 8 };
-  const AuspexVulkanTile *size = &auspex_vulkan_tiles[tile];
+  const AuspexVulkanTile *size = &auspex_vulkan_tiles[variant->tile];
   uint32_t warp_size = auspex_vulkan_kernels_warp_size (self, kernel);
   const uint32_t constants[N_CONSTANTS] = {
     auspex_vulkan_kernel_is_tiled (kernel)
         ? auspex_vulkan_tile_group_size (size, warp_size)
         : auspex_vulkan_kernel_group_size (kernel, self->is_software),
-    reads[read],
+    reads[variant->read],
     size->rows,
     size->columns,
     size->warp_rows,
@@ -248,6 +248,8 @@ specialize (const AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
     self->cooperative.rows,
     self->cooperative.columns,
     self->cooperative.depth,
+    variant->wide_x,
+    variant->wide_y,
   };
 
   memcpy (values, constants, sizeof constants);
@@ -255,7 +257,7 @@ specialize (const AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
 
 static bool
 create_pipeline (AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
-                 AuspexVulkanRead read, int tile, VkPipeline *pipeline, GError **error)
+                 const AuspexVulkanVariant *variant, VkPipeline *pipeline, GError **error)
 {
   const KernelInfo *info = &infos[kernel];
   uint32_t values[N_CONSTANTS];
@@ -290,7 +292,7 @@ create_pipeline (AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
       pipeline_info.stage.flags =
           VK_PIPELINE_SHADER_STAGE_CREATE_REQUIRE_FULL_SUBGROUPS_BIT;
     }
-  specialize (self, kernel, read, tile, values);
+  specialize (self, kernel, variant, values);
   for (uint32_t i = 0; i < N_CONSTANTS; i++)
     entries[i] = (VkSpecializationMapEntry){ i, i * sizeof *values, sizeof *values };
   if (!VK_CALL (self->vk, CreateShaderModule, (self->device, &module_info, NULL, module),
@@ -307,13 +309,17 @@ create_pipeline (AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
 
 VkPipeline
 auspex_vulkan_kernels_get (AuspexVulkanKernels *self, AuspexVulkanKernel kernel,
-                           AuspexVulkanRead read, int tile, GError **error)
+                           const AuspexVulkanVariant *variant, GError **error)
 {
-  VkPipeline *pipeline = &self->pipelines[kernel][read * AUSPEX_VULKAN_N_TILES + tile];
+  int stored = 2 * variant->wide_x + variant->wide_y;
+  int index =
+      (stored * AUSPEX_VULKAN_N_READS + (int)variant->read) * AUSPEX_VULKAN_N_TILES
+      + variant->tile;
+  VkPipeline *pipeline = &self->pipelines[kernel][index];
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   if (*pipeline == VK_NULL_HANDLE
-      && !create_pipeline (self, kernel, read, tile, pipeline, error))
+      && !create_pipeline (self, kernel, variant, pipeline, error))
     return VK_NULL_HANDLE;
   return *pipeline;
 }

@@ -13,7 +13,7 @@
 #include "compute/vulkan/pipeline-cache.h"
 #include "compute/vulkan/tile.h"
 
-#define AUSPEX_VULKAN_N_VARIANTS (AUSPEX_VULKAN_N_READS * AUSPEX_VULKAN_N_TILES)
+#define AUSPEX_VULKAN_N_VARIANTS (4 * AUSPEX_VULKAN_N_READS * AUSPEX_VULKAN_N_TILES)
 
 #define AUSPEX_VULKAN_N_OPERANDS 5
 #define AUSPEX_VULKAN_OUTPUT 4
@@ -36,6 +36,14 @@ typedef enum
   AUSPEX_VULKAN_READ_EIGHT,
   AUSPEX_VULKAN_N_READS
 } AuspexVulkanRead;
+
+/* What a kernel is specialized for. */
+typedef struct
+{
+  AuspexVulkanRead read;
+  int tile; /* an index of auspex_vulkan_tiles where the kernel is tiled, else 0 */
+  bool wide_x, wide_y; /* matmul of float16: x, or y and the residual, are float32 */
+} AuspexVulkanVariant;
 
 typedef struct
 {
@@ -64,11 +72,10 @@ bool auspex_vulkan_kernels_init (AuspexVulkanKernels *kernels,
 /* Keeps what the driver compiled for the next time. */
 void auspex_vulkan_kernels_clear (AuspexVulkanKernels *kernels);
 
-/* @tile: an index of auspex_vulkan_tiles where the kernel is tiled, else 0.
- * VK_NULL_HANDLE on error. Any thread. */
+/* VK_NULL_HANDLE on error. Any thread. */
 VkPipeline auspex_vulkan_kernels_get (AuspexVulkanKernels *kernels,
-                                      AuspexVulkanKernel kernel, AuspexVulkanRead read,
-                                      int tile, GError **error);
+                                      AuspexVulkanKernel kernel,
+                                      const AuspexVulkanVariant *variant, GError **error);
 /* Whether the device, which stores float16 where @has_half, can run it. */
 bool auspex_vulkan_kernels_can_run (const AuspexVulkanKernels *kernels,
                                     AuspexVulkanKernel kernel, bool has_half);

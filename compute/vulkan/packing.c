@@ -5,6 +5,17 @@
 
 #include "compute/vulkan/shaders/parameters.h"
 
+bool
+auspex_vulkan_is_packed_once (const AuspexPlan *plan, const AuspexStep *step)
+{
+  AuspexValue storage = AUSPEX_NO_VALUE;
+
+  if (step->op != AUSPEX_OP_LINEAR && step->op != AUSPEX_OP_CONV2D)
+    return false;
+  storage = auspex_plan_get_storage (plan, step->node->inputs[1]);
+  return auspex_plan_get_place (plan, storage)->kind == AUSPEX_PLACE_PARAMETER;
+}
+
 AuspexVulkanPacking
 auspex_vulkan_packing_of (const AuspexNode *weight, int64_t stored_channels, int block)
 {

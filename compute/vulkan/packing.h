@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "compute/graph/graph.h"
+#include "compute/graph/plan.h"
 
 typedef struct
 {
@@ -15,6 +15,10 @@ typedef struct
   int64_t columns;         /* `outputs` and what fills the last tile */
   int block;               /* values of the depth, taps * stored_channels, in a chunk */
 } AuspexVulkanPacking;
+
+/* Whether @step is a linear layer or convolution whose weights are a parameter; what
+ * another step makes is packed at every run, as float32. */
+bool auspex_vulkan_is_packed_once (const AuspexPlan *plan, const AuspexStep *step);
 
 /* Of @weight, [out, in] or [out, kernel height, kernel width, in]. */
 AuspexVulkanPacking auspex_vulkan_packing_of (const AuspexNode *weight,

@@ -15,8 +15,7 @@ auspex_vulkan_program_is_half (const AuspexVulkanProgram *self, AuspexValue valu
 {
   AuspexValue storage = auspex_plan_get_storage (self->base.plan, value);
 
-  return self->is_half != NULL && self->is_half[storage]
-         && auspex_plan_get_place (self->base.plan, storage)->kind == AUSPEX_PLACE_ARENA;
+  return self->is_half != NULL && self->is_half[storage];
 }
 
 int64_t
@@ -32,11 +31,11 @@ auspex_vulkan_program_stored_channels (const AuspexVulkanProgram *self, AuspexVa
 }
 
 AuspexVulkanKernel
-auspex_vulkan_program_matmul (const AuspexVulkanProgram *self, bool is_half)
+auspex_vulkan_program_matmul (const AuspexVulkanProgram *self, const AuspexStep *step)
 {
   const AuspexVulkanDevice *device = self->device;
 
-  if (!is_half)
+  if (self->is_half == NULL || !auspex_vulkan_is_packed_once (self->base.plan, step))
     return device->is_software ? AUSPEX_VULKAN_KERNEL_MATMUL_REGISTERS
                                : AUSPEX_VULKAN_KERNEL_MATMUL;
   if (self->half_kernels == AUSPEX_KERNELS_HALF)
@@ -75,14 +74,15 @@ static void
 place_packed (AuspexVulkanProgram *self, const AuspexStep *step, int64_t *bytes)
 {
   AuspexValue value = step->node->inputs[1];
-  bool is_half = auspex_vulkan_program_is_half (self, step->output);
+  AuspexVulkanKernel kernel = auspex_vulkan_program_matmul (self, step);
 
   self->packings[value] = auspex_vulkan_packing_of (
       auspex_graph_get_node (auspex_plan_get_graph (self->base.plan), value),
       auspex_vulkan_program_stored_channels (self, step->node->inputs[0]),
-      auspex_vulkan_kernel_block (auspex_vulkan_program_matmul (self, is_half)));
+      auspex_vulkan_kernel_block (kernel));
   place_parameter (self, value, &self->packed_offsets[value],
-                   auspex_vulkan_packing_count (&self->packings[value]), is_half, bytes);
+                   auspex_vulkan_packing_count (&self->packings[value]),
+                   auspex_vulkan_kernel_is_half (kernel), bytes);
 }
 
 static int64_t
@@ -116,8 +116,7 @@ upload_packed (AuspexVulkanProgram *self, AuspexValue value, const float *values
   const AuspexVulkanPacking *packing = &self->packings[value];
   g_autofree float *packed = auspex_vulkan_packing_apply (packing, values);
   int64_t n = auspex_vulkan_packing_count (packing);
-  bool is_half = self->is_half != NULL
-                 && self->is_half[auspex_plan_get_storage (self->base.plan, value)];
+  bool is_half = self->is_half != NULL;
 
   if (is_half)
     auspex_vulkan_half_convert (packed, n);

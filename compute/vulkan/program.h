@@ -42,12 +42,12 @@ bool auspex_vulkan_program_run (AuspexProgram *program, int64_t rows,
                                 GCancellable *cancellable, GError **error);
 void auspex_vulkan_program_destroy (AuspexProgram *program);
 
-/* Whether @value, no parameter, is stored as float16. */
+/* Whether @value is stored as float16. */
 bool auspex_vulkan_program_is_half (const AuspexVulkanProgram *program,
                                     AuspexValue value);
 /* The last dimension of @value, no symbolic one, with what is stored beside it. */
 int64_t auspex_vulkan_program_stored_channels (const AuspexVulkanProgram *program,
                                                AuspexValue value);
-/* The kernel that linear layers and convolutions of such values are computed with. */
+/* The kernel that @step, a product of matrices or a convolution, is computed with. */
 AuspexVulkanKernel auspex_vulkan_program_matmul (const AuspexVulkanProgram *program,
-                                                 bool is_half);
+                                                 const AuspexStep *step);

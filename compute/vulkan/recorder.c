@@ -190,7 +190,7 @@ create_view (AuspexVulkanRecorder *self, const AuspexVulkanSlice *slice, bool by
 static bool
 reads_fours (const AuspexVulkanTask *task, int index)
 {
-  return index == 1 || (index == 0 && task->read == AUSPEX_VULKAN_READ_FOUR);
+  return index == 1 || (index == 0 && task->variant.read == AUSPEX_VULKAN_READ_FOUR);
 }
 
 static bool
@@ -371,7 +371,7 @@ auspex_vulkan_recorder_run (AuspexVulkanRecorder *self, const AuspexVulkanTask *
                             GCancellable *cancellable, GError **error)
 {
   VkPipeline pipeline = auspex_vulkan_kernels_get (&self->device->kernels, task->kernel,
-                                                   task->read, task->tile, error);
+                                                   &task->variant, error);
   int64_t units = 0, multiple = 1;
 
   if (pipeline == VK_NULL_HANDLE || !plan_chunk (self, task, &units, &multiple, error))

@@ -40,8 +40,7 @@ typedef union
 typedef struct
 {
   AuspexVulkanKernel kernel;
-  AuspexVulkanRead read; /* the kernel's variant */
-  int tile;
+  AuspexVulkanVariant variant;
   AuspexVulkanSlice operands[AUSPEX_VULKAN_N_OPERANDS]; /* buffer NULL: none */
   int64_t unit_bytes[AUSPEX_VULKAN_N_OPERANDS]; /* 0: the operand is needed whole */
   AuspexVulkanParameters parameters;            /* but for `units` */

@@ -55,7 +55,7 @@ run_plain (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
   int64_t depth = auspex_vulkan_run_dim (run, b, 0);
   int64_t columns = auspex_vulkan_run_dim (run, b, 1);
   AuspexVulkanTask task = auspex_vulkan_run_new_task (
-      run, step, auspex_vulkan_program_matmul (run->program, false),
+      run, step, auspex_vulkan_program_matmul (run->program, step),
       auspex_vulkan_run_count (run, step->output) / columns, 1);
 
   if (!pack_b (run, step, task.kernel, &task.operands[1], error))
@@ -106,7 +106,7 @@ run_transposed (const AuspexVulkanRun *run, const AuspexStep *step, GError **err
                    : AUSPEX_VULKAN_KERNEL_MATMUL_TRANSPOSED,
       blocks, 1);
 
-  task.read = in_registers ? AUSPEX_VULKAN_READ_FOUR : AUSPEX_VULKAN_READ_ONE;
+  task.variant.read = in_registers ? AUSPEX_VULKAN_READ_FOUR : AUSPEX_VULKAN_READ_ONE;
   task.operands[0] = auspex_vulkan_run_slice (run, a);
   task.unit_bytes[0] = block * a_columns * sizeof (float);
   task.operands[1] = auspex_vulkan_run_slice (run, b);

@@ -12,14 +12,6 @@ get_weight (const AuspexPlan *plan, const AuspexStep *step)
   return auspex_graph_get_node (auspex_plan_get_graph (plan), step->node->inputs[1]);
 }
 
-static bool
-is_packed_once (const AuspexPlan *plan, AuspexValue weight)
-{
-  AuspexValue storage = auspex_plan_get_storage (plan, weight);
-
-  return auspex_plan_get_place (plan, storage)->kind == AUSPEX_PLACE_PARAMETER;
-}
-
 int64_t
 auspex_vulkan_matmul_scratch_bytes (const AuspexPlan *plan, const AuspexStep *step)
 {
@@ -27,7 +19,7 @@ auspex_vulkan_matmul_scratch_bytes (const AuspexPlan *plan, const AuspexStep *st
   AuspexVulkanPacking packing = auspex_vulkan_packing_of (
       weight, weight->shape.dims[weight->shape.n_dims - 1], MATMUL_DEPTH);
 
-  if (is_packed_once (plan, step->node->inputs[1]))
+  if (auspex_vulkan_is_packed_once (plan, step))
     return 0;
   return auspex_vulkan_packing_count (&packing) * (int64_t)sizeof (float);
 }
@@ -66,7 +58,7 @@ get_packed_weights (const AuspexVulkanRun *run, const AuspexStep *step,
                                 auspex_vulkan_kernel_block (kernel));
   int64_t depth = auspex_vulkan_packing_depth (&packing);
 
-  if (!is_packed_once (program->base.plan, value))
+  if (!auspex_vulkan_is_packed_once (program->base.plan, step))
     return auspex_vulkan_run_pack (run, step, auspex_vulkan_run_slice (run, value),
                                    (struct PackParameters){
                                        .inputs = depth,
@@ -81,7 +73,7 @@ get_packed_weights (const AuspexVulkanRun *run, const AuspexStep *step,
     .buffer = &program->parameters,
     .offset = program->packed_offsets[value],
     .size = auspex_vulkan_packing_count (&program->packings[value])
-            * (auspex_vulkan_run_is_half (run, step->output) ? 2 : sizeof (float)),
+            * (auspex_vulkan_kernel_is_half (kernel) ? 2 : sizeof (float)),
   };
   return true;
 }
@@ -144,7 +136,7 @@ auspex_vulkan_run_fit_matmul (const AuspexVulkanRun *run, AuspexVulkanTask *task
   int64_t outputs = (int64_t)parameters->rows_per_unit * parameters->out_channels;
   int64_t columns = TILE;
 
-  task->read = choose_read (task->kernel, parameters->channels);
+  task->variant.read = choose_read (task->kernel, parameters->channels);
   task->unit_items = parameters->rows_per_unit;
   task->unit_flops =
       2.0 * outputs * depth
@@ -152,19 +144,19 @@ auspex_vulkan_run_fit_matmul (const AuspexVulkanRun *run, AuspexVulkanTask *task
   task->axis = 1;
   if (auspex_vulkan_kernel_is_tiled (task->kernel))
     {
-      task->tile = auspex_vulkan_device_choose_tile (
+      task->variant.tile = auspex_vulkan_device_choose_tile (
           device, task->kernel, task->n_units * parameters->rows_per_unit,
           parameters->packed_channels);
-      task->group_items = auspex_vulkan_tiles[task->tile].rows;
-      columns = auspex_vulkan_tiles[task->tile].columns;
+      task->group_items = auspex_vulkan_tiles[task->variant.tile].rows;
+      columns = auspex_vulkan_tiles[task->variant.tile].columns;
       /* A chunk: 4 units and the taps it goes through, each value by itself at worst. */
-      task->loops =
-          (depth / MATMUL_DEPTH + 1) * (task->read == AUSPEX_VULKAN_READ_ONE ? 64 : 10);
+      task->loops = (depth / MATMUL_DEPTH + 1)
+                    * (task->variant.read == AUSPEX_VULKAN_READ_ONE ? 64 : 10);
     }
   else
     {
       task->group_items = REGISTER_ROWS;
-      task->loops = 2 * depth / (task->read == AUSPEX_VULKAN_READ_FOUR ? 4 : 1);
+      task->loops = 2 * depth / (task->variant.read == AUSPEX_VULKAN_READ_FOUR ? 4 : 1);
     }
   task->groups[0] = parameters->packed_channels / columns;
 }
@@ -190,8 +182,7 @@ auspex_vulkan_run_matmul (const AuspexVulkanRun *run, const AuspexStep *step,
                           GError **error)
 {
   const AuspexNode *node = step->node;
-  AuspexVulkanKernel kernel = auspex_vulkan_program_matmul (
-      run->program, auspex_vulkan_run_is_half (run, step->output));
+  AuspexVulkanKernel kernel = auspex_vulkan_program_matmul (run->program, step);
   struct MatmulParameters parameters = get_parameters (run, step);
   int64_t outputs = (int64_t)parameters.rows_per_unit * parameters.out_channels;
   AuspexVulkanTask task = auspex_vulkan_run_new_task (
@@ -200,6 +191,11 @@ auspex_vulkan_run_matmul (const AuspexVulkanRun *run, const AuspexStep *step,
 
   if (!get_packed_weights (run, step, kernel, &task.operands[1], error))
     return false;
+  if (auspex_vulkan_kernel_is_half (kernel))
+    {
+      task.variant.wide_x = !auspex_vulkan_run_is_half (run, node->inputs[0]);
+      task.variant.wide_y = !auspex_vulkan_run_is_half (run, step->output);
+    }
   task.parameters.matmul = parameters;
   auspex_vulkan_run_cut_operand (run, step, &task, 0);
   task.operands[2] = auspex_vulkan_run_slice (run, node->inputs[2]);

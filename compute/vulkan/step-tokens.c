@@ -16,8 +16,12 @@ auspex_vulkan_run_self_attention (const AuspexVulkanRun *run, const AuspexStep *
   int64_t tokens = auspex_vulkan_run_dim (run, step->output, 1);
   int64_t d = auspex_vulkan_run_dim (run, step->output, 2);
   int heads = step->node->attributes.attention.heads;
-  AuspexVulkanTask task = auspex_vulkan_run_new_task (
-      run, step, AUSPEX_VULKAN_KERNEL_SELF_ATTENTION, images, 1);
+  AuspexVulkanTask task =
+      auspex_vulkan_run_new_task (run, step,
+                                  auspex_vulkan_run_is_half (run, step->output)
+                                      ? AUSPEX_VULKAN_KERNEL_SELF_ATTENTION_HALF
+                                      : AUSPEX_VULKAN_KERNEL_SELF_ATTENTION,
+                                  images, 1);
 
   auspex_vulkan_run_cut_operand (run, step, &task, 0);
   task.unit_flops =
@@ -43,7 +47,9 @@ auspex_vulkan_run_swiglu (const AuspexVulkanRun *run, const AuspexStep *step,
 {
   int64_t columns = auspex_vulkan_run_dim (run, step->output, -1);
   AuspexVulkanTask task = auspex_vulkan_run_new_task (
-      run, step, AUSPEX_VULKAN_KERNEL_SWIGLU,
+      run, step,
+      auspex_vulkan_run_is_half (run, step->output) ? AUSPEX_VULKAN_KERNEL_SWIGLU_HALF
+                                                    : AUSPEX_VULKAN_KERNEL_SWIGLU,
       auspex_vulkan_run_count (run, step->output) / columns, columns);
 
   auspex_vulkan_run_cut_operand (run, step, &task, 0);

@@ -200,8 +200,10 @@ auspex_vulkan_run_new_row_task (const AuspexVulkanRun *run, const AuspexStep *st
 static bool
 run_layer_norm (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
 {
-  AuspexVulkanTask task =
-      auspex_vulkan_run_new_row_task (run, step, AUSPEX_VULKAN_KERNEL_LAYER_NORM);
+  AuspexVulkanTask task = auspex_vulkan_run_new_row_task (
+      run, step,
+      auspex_vulkan_run_is_half (run, step->output) ? AUSPEX_VULKAN_KERNEL_LAYER_NORM_HALF
+                                                    : AUSPEX_VULKAN_KERNEL_LAYER_NORM);
 
   task.operands[1] = auspex_vulkan_run_slice (run, step->node->inputs[1]);
   task.operands[2] = auspex_vulkan_run_slice (run, step->node->inputs[2]);

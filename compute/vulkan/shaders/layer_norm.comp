@@ -2,12 +2,13 @@
 // y = (x - mean) / sqrt (variance + epsilon) gamma + beta; x, y [rows, columns].
 #include "parameters.h"
 #include "row.glsl"
+#include "value.glsl"
 
 layout (push_constant) uniform Push { RowParameters p; };
 layout (binding = 0) readonly buffer X { float x[]; };
 layout (binding = 1) readonly buffer Gamma { float gamma[]; };
 layout (binding = 2) readonly buffer Beta { float beta[]; };
-layout (binding = 4) writeonly buffer Y { float y[]; };
+layout (binding = 4) writeonly buffer Y { VALUE y[]; };
 
 void
 main ()
@@ -32,6 +33,6 @@ main ()
     {
       float z = (x[at + i] - mean) * factor;
 
-      y[at + i] = p.k != 0 ? z * gamma[i] + beta[i] : z;
+      y[at + i] = VALUE (p.k != 0 ? z * gamma[i] + beta[i] : z);
     }
 }

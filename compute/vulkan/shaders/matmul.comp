@@ -4,7 +4,8 @@
 // chunks of DEPTH values of every row and column: while one, in shared memory, is multiplied,
 // the next is read into registers. Three kernels come of this text:
 //   float32
-//   HALF         x, w and y stored as float16; float32 in shared memory and arithmetic
+//   HALF         w, x and y stored as float16 (but for WIDE_X, WIDE_Y); float32 in shared memory
+//                and arithmetic
 //   COOPERATIVE  the same, multiplied as float16 by the device's cooperative matrices and
 //                summed as float32
 // w is packed [chunk, packed_channels, DEPTH]: what a tile reads of a chunk is contiguous.
@@ -48,17 +49,27 @@ layout (constant_id = 2) const uint TILE_ROWS = 64;
 layout (constant_id = 3) const uint TILE_COLUMNS = 64;
 layout (constant_id = 4) const uint WARP_ROWS = 32;
 layout (constant_id = 5) const uint WARP_SIZE = 32;
+#ifdef HALF
+layout (constant_id = 9) const bool WIDE_X = false; // x is stored as float32
+layout (constant_id = 10) const bool WIDE_Y = false; // y and the residual are
+#endif
 
 layout (push_constant) uniform Push { MatmulParameters p; };
 layout (binding = 0) readonly buffer X { VALUE x[]; };
 layout (binding = 0) readonly buffer XUnits { STORED x_units[]; };
 layout (binding = 0) readonly buffer XPairs { uvec2 x_pairs[]; };
+layout (binding = 0) readonly buffer XWide { float x_wide[]; };
+layout (binding = 0) readonly buffer XWideUnits { vec4 x_wide_units[]; };
 layout (binding = 1) readonly buffer W { STORED w[]; };
 layout (binding = 2) readonly buffer Bias { float bias[]; };
 layout (binding = 3) readonly buffer Residual { VALUE residual[]; };
 layout (binding = 3) readonly buffer ResidualUnits { STORED residual_units[]; };
+layout (binding = 3) readonly buffer ResidualWide { float residual_wide[]; };
+layout (binding = 3) readonly buffer ResidualWideUnits { vec4 residual_wide_units[]; };
 layout (binding = 4) writeonly buffer Y { VALUE y[]; };
 layout (binding = 4) writeonly buffer YUnits { STORED y_units[]; };
+layout (binding = 4) writeonly buffer YWide { float y_wide[]; };
+layout (binding = 4) writeonly buffer YWideUnits { vec4 y_wide_units[]; };
 
 const uint THREADS = gl_WorkGroupSize.x;
 const uint X_UNITS = TILE_ROWS * UNITS / THREADS; // that an invocation reads of a chunk
@@ -138,6 +149,44 @@ advance (inout Cursor at, uint values)
     }
 }
 
+float
+read_value (uint element)
+{
+#ifdef HALF
+  if (WIDE_X)
+    return x_wide[element];
+#endif
+  return float (x[element]);
+}
+
+#ifdef HALF
+uvec2
+read_four (uint element)
+{
+  if (WIDE_X)
+    {
+      vec4 four = x_wide_units[element / 4];
+
+      return uvec2 (packHalf2x16 (four.xy), packHalf2x16 (four.zw));
+    }
+  return x_pairs[element / 4];
+}
+#endif
+
+// VALUES values that lie side by side.
+STORED
+read_unit (uint element)
+{
+#ifdef COOPERATIVE
+  if (WIDE_X)
+    return uvec4 (read_four (element), read_four (element + 4));
+#elif defined HALF
+  if (WIDE_X)
+    return read_four (element);
+#endif
+  return x_units[element / VALUES];
+}
+
 STORED
 read_x (Row row, Cursor at)
 {
@@ -146,24 +195,26 @@ read_x (Row row, Cursor at)
   if (READ == VALUES)
     {
       if (inside (row, at))
-        unit = x_units[element (row, at) / VALUES];
+        unit = read_unit (element (row, at));
       return unit;
     }
 #ifdef COOPERATIVE
   if (READ == 4)
     {
       if (inside (row, at))
-        unit.xy = x_pairs[element (row, at) / 4];
+        unit.xy = read_four (element (row, at));
       advance (at, 4);
       if (inside (row, at))
-        unit.zw = x_pairs[element (row, at) / 4];
+        unit.zw = read_four (element (row, at));
       return unit;
     }
 #endif
   for (uint i = 0; i < VALUES; i++)
     {
-      float value = inside (row, at) ? float (x[element (row, at)]) : 0.0;
+      float value = 0.0;
 
+      if (inside (row, at))
+        value = read_value (element (row, at));
 #ifdef HALF
       unit[i / 2] |= packHalf2x16 (i % 2 == 0 ? vec2 (value, 0.0) : vec2 (0.0, value));
 #else
@@ -340,12 +391,55 @@ unpack_value (STORED unit, uint i)
 #endif
 }
 
+// Outputs of columns n to n + VALUES - 1, from their sums.
+void
+store_unit (uint element, uint n, float values[VALUES])
+{
+  bool has_residual = (p.flags & HAS_RESIDUAL) != 0;
+
+#ifdef HALF
+  if (WIDE_Y)
+    {
+      for (uint i = 0; i < VALUES; i += 4)
+        {
+          vec4 other = vec4 (0.0), result;
+
+          if (has_residual)
+            other = residual_wide_units[(element + i) / 4];
+          for (uint j = 0; j < 4; j++)
+            result[j] = finish (n + i + j, values[i + j], other[j]);
+          y_wide_units[(element + i) / 4] = result;
+        }
+      return;
+    }
+#endif
+  STORED other = has_residual ? residual_units[element / VALUES] : STORED (0);
+
+  for (uint i = 0; i < VALUES; i++)
+    values[i] = finish (n + i, values[i], unpack_value (other, i));
+  y_units[element / VALUES] = pack_unit (values);
+}
+
+void
+store_value (uint element, uint n, float value)
+{
+  bool has_residual = (p.flags & HAS_RESIDUAL) != 0;
+
+#ifdef HALF
+  if (WIDE_Y)
+    {
+      y_wide[element] = finish (n, value, has_residual ? residual_wide[element] : 0.0);
+      return;
+    }
+#endif
+  y[element] = VALUE (finish (n, value, has_residual ? float (residual[element]) : 0.0));
+}
+
 // VALUES outputs of row m from column n on, whose sums are at @at in shared memory.
 void
 store (uint m, uint n, uint at)
 {
   uint element = m * p.out_channels + n;
-  bool has_residual = (p.flags & HAS_RESIDUAL) != 0;
   float values[VALUES];
 
   if (m >= p.count * p.rows_per_unit || n >= p.out_channels)
@@ -357,17 +451,10 @@ store (uint m, uint n, uint at)
     values[i] = uintBitsToFloat (tile[at * 2 + i / 2][i % 2]);
 #endif
   if (p.out_channels % VALUES == 0)
-    {
-      STORED other = has_residual ? residual_units[element / VALUES] : STORED (0);
-
-      for (uint i = 0; i < VALUES; i++)
-        values[i] = finish (n + i, values[i], unpack_value (other, i));
-      y_units[element / VALUES] = pack_unit (values);
-    }
+    store_unit (element, n, values);
   else
     for (uint i = 0; i < VALUES && n + i < p.out_channels; i++)
-      y[element + i] = VALUE (
-        finish (n + i, values[i], has_residual ? float (residual[element + i]) : 0.0));
+      store_value (element + i, n + i, values[i]);
 }
 
 // A piece of the warp's sums; @m, @n: its first row and column.

@@ -3,6 +3,7 @@
 // width] holds q, k and v. A workgroup takes SELF_QUERIES queries of a head and goes through the
 // keys a tile at a time; what earlier ones gave is rescaled as later ones turn out larger.
 #include "parameters.h"
+#include "value.glsl"
 
 #define KEYS 32
 #define LANES 256
@@ -13,8 +14,8 @@
 layout (local_size_x = LANES) in;
 
 layout (push_constant) uniform Push { AttentionParameters p; };
-layout (binding = 0) readonly buffer X { float x[]; };
-layout (binding = 4) writeonly buffer Y { float y[]; };
+layout (binding = 0) readonly buffer X { VALUE x[]; };
+layout (binding = 4) writeonly buffer Y { VALUE y[]; };
 
 shared float tile_q[SELF_QUERIES][MAX_HEAD_WIDTH];
 shared float tile_k[KEYS][MAX_HEAD_WIDTH + 1]; // a bank further each row
@@ -74,7 +75,7 @@ main ()
       uint row = i / p.width, part = i % p.width;
 
       tile_q[row][part] =
-        query + row < p.keys ? p.scale * x[at + (query + row) * 3 * d + part] : 0.0;
+        query + row < p.keys ? p.scale * float (x[at + (query + row) * 3 * d + part]) : 0.0;
     }
   if (lane < SELF_QUERIES)
     {
@@ -93,7 +94,7 @@ main ()
         {
           uint row = i / p.width, part = i % p.width;
 
-          tile_k[row][part] = row < n ? x[at + (first + row) * 3 * d + d + part] : 0.0;
+          tile_k[row][part] = row < n ? float (x[at + (first + row) * 3 * d + d + part]) : 0.0;
         }
       barrier ();
       score (n);
@@ -108,7 +109,7 @@ main ()
           sums[i] *= factor[top + i];
       for (uint key = 0; key < n && c < p.width; key++)
         {
-          float value = x[at + (first + key) * 3 * d + 2 * d + c];
+          float value = float (x[at + (first + key) * 3 * d + 2 * d + c]);
 
           for (uint i = 0; i < SUMS; i++)
             sums[i] += weights[key][top + i] * value;
@@ -121,5 +122,5 @@ main ()
   for (uint i = 0; i < 2 * SUMS; i++)
     if (c < p.width && (i < SUMS || is_wide) && query + top + i < p.keys)
       y[(gl_WorkGroupID.x * p.keys + query + top + i) * d + column + c] =
-        sums[i] / sum[top + i];
+        VALUE (sums[i] / sum[top + i]);
 }

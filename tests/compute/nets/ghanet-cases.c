@@ -249,24 +249,68 @@ run_reference (const AuspexGhanetSizes *sizes, uint64_t seed, int64_t rows)
   return kept;
 }
 
+static const char *const names[] = { "hazards", "similarity",    "gate_attention",
+                                     "bag",     "hyper_feature", "compressed",
+                                     "genes.0", "genes.2",       "tokens_reconstructed" };
+
+static AuspexGhanetSizes
+three_groups (void)
+{
+  AuspexGhanetSizes sizes = auspex_ghanet_published_sizes;
+
+  sizes.n_groups = 3;
+  memcpy (sizes.group_sizes, (const int64_t[]){ 7, 0, 33 }, 3 * sizeof (int64_t));
+  return sizes;
+}
+
 void
 auspex_ghanet_check_rows (long rows, const char *selector, AuspexNetworkWay way)
 {
-  const char *const names[] = { "hazards", "similarity",    "gate_attention",
-                                "bag",     "hyper_feature", "compressed",
-                                "genes.0", "genes.2",       "tokens_reconstructed" };
   g_autoptr (AuspexDevice) device = auspex_golden_device (selector);
-  AuspexGhanetSizes sizes = auspex_ghanet_published_sizes;
+  AuspexGhanetSizes sizes = three_groups ();
   g_autoptr (AuspexNetworkRun) run = NULL;
   const AuspexNetworkRun *expected = NULL;
 
   if (device == NULL)
     return;
-  sizes.n_groups = 3;
-  memcpy (sizes.group_sizes, (const int64_t[]){ 7, 0, 33 }, 3 * sizeof (int64_t));
   run = run_ghanet (way, device, &sizes, 9, rows);
   expected = run_reference (&sizes, 9, rows);
   for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
     check_equal (run, expected, names[i]);
   check_edges (run, expected, sizes.n_groups, sizes.ratio);
+}
+
+void
+auspex_ghanet_check_fast (long rows, const char *selector)
+{
+  g_autoptr (AuspexDevice) device = auspex_golden_device (selector);
+  AuspexGhanetSizes sizes = three_groups ();
+  g_autoptr (AuspexNetworkRun) run = NULL;
+  const AuspexNetworkRun *expected = NULL;
+  bool differs = false;
+
+  if (device == NULL)
+    return;
+  run = run_ghanet (AUSPEX_RUN_FAST, device, &sizes, 9, rows);
+  expected = run_reference (&sizes, 9, rows);
+  for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const float *a = auspex_network_run_get (run, names[i], NULL);
+      int64_t n = 0;
+      const float *b = auspex_network_run_get (expected, names[i], &n);
+      double ab = 0, aa = 0, bb = 0, worst = 0;
+
+      for (int64_t k = 0; k < n; k++)
+        {
+          ab += (double)a[k] * b[k];
+          aa += (double)a[k] * a[k];
+          bb += (double)b[k] * b[k];
+          worst = MAX (worst, fabs (a[k] - b[k]));
+        }
+      g_test_message ("%s: cosine %.8f, worst difference %.3g of %.3g", names[i],
+                      ab / sqrt (aa * bb), worst, sqrt (bb / (double)n));
+      g_assert_cmpfloat (ab / sqrt (aa * bb), >, 0.9999);
+      differs |= worst > 1e-5;
+    }
+  g_assert_true (differs); /* else it would have been computed in fp32 */
 }

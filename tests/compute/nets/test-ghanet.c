@@ -164,6 +164,14 @@ test_not_ghanet (void)
 }
 
 static void
+test_fast (gconstpointer data)
+{
+  const Case *test = data;
+
+  auspex_ghanet_check_fast (test->rows, test->selector);
+}
+
+static void
 add_case (const char *name, Case test, GTestDataFunc function)
 {
   g_test_add_data_func_full (name, g_memdup2 (&test, sizeof test), function, g_free);
@@ -201,6 +209,8 @@ add_ways (const char *selector)
 int
 main (int argc, char *argv[])
 {
+  static const long rows[] = { 1, 5, 257 };
+
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ghanet/sizes are read from shapes", test_sizes);
   g_test_add_func ("/ghanet/tensors have the checkpoint's names and shapes",
@@ -213,8 +223,6 @@ main (int argc, char *argv[])
        *selector != NULL; selector++)
     {
       const char *const files[] = { "ghanet-small.json", "ghanet-five-patches.json" };
-      const long rows[] = { 1, 5, 257 };
-
       for (size_t i = 0; i < G_N_ELEMENTS (files); i++)
         {
           g_autofree char *name =
@@ -231,6 +239,13 @@ main (int argc, char *argv[])
           add_case (name, (Case){ .rows = rows[i], .selector = *selector }, test_rows);
         }
       add_ways (*selector);
+    }
+  for (size_t i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *name = g_strdup_printf (
+          "/ghanet/fast: %ld patches on vulkan point as the reference", rows[i]);
+
+      add_case (name, (Case){ .rows = rows[i], .selector = "vulkan" }, test_fast);
     }
   return g_test_run ();
 }

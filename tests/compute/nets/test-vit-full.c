@@ -9,6 +9,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   auspex_test_add_vit_cases ("vit-full.json", "reference");
   auspex_test_add_vit_cases ("vit-full.json", "cpu");
-  auspex_test_add_vit_bf16_cases ("vit-full.json");
+  auspex_test_add_vit_fast_cases ("vit-full.json", "cpu");
+  auspex_test_add_vit_fast_cases ("vit-full.json", "vulkan");
   return g_test_run ();
 }

@@ -201,6 +201,7 @@ main (int argc, char *argv[])
   auspex_test_add_vit_cases ("vit.json", "reference");
   auspex_test_add_vit_cases ("vit.json", "cpu");
   auspex_test_add_vit_cases ("vit.json", "vulkan");
-  auspex_test_add_vit_bf16_cases ("vit.json");
+  auspex_test_add_vit_fast_cases ("vit.json", "cpu");
+  auspex_test_add_vit_fast_cases ("vit.json", "vulkan");
   return g_test_run ();
 }

@@ -15,5 +15,6 @@ AuspexWeights *auspex_test_vit_weights (JsonObject *vit_case);
 
 /* Registers "/vit/CASE: as PyTorch on @selector" for every case of @file. */
 void auspex_test_add_vit_cases (const char *file, const char *selector);
-/* Registers "/vit/CASE: bf16 points as PyTorch on cpu", with an imitated bf16. */
-void auspex_test_add_vit_bf16_cases (const char *file);
+/* Registers "/vit/CASE: fast points as PyTorch on @selector", with AUSPEX_PRECISION_FAST;
+ * the CPU imitates bf16. */
+void auspex_test_add_vit_fast_cases (const char *file, const char *selector);

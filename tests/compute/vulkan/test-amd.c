@@ -31,22 +31,24 @@ find_statistic (const VkPipelineExecutableStatisticKHR *statistics, uint32_t n,
 
 /* The kernel's name and what it is specialised for. */
 static char *
-describe (AuspexVulkanKernel kernel, AuspexVulkanRead read, int tile)
+describe (AuspexVulkanKernel kernel, const AuspexVulkanVariant *variant)
 {
   static const char *const reads[] = { "one", "four", "eight" };
 
   if (!auspex_vulkan_kernel_is_tiled (kernel))
     return g_strdup (auspex_vulkan_kernel_name (kernel));
-  return g_strdup_printf ("%s, %u x %u, reading %s", auspex_vulkan_kernel_name (kernel),
-                          auspex_vulkan_tiles[tile].rows,
-                          auspex_vulkan_tiles[tile].columns, reads[read]);
+  return g_strdup_printf (
+      "%s, %u x %u, reading %s%s%s", auspex_vulkan_kernel_name (kernel),
+      auspex_vulkan_tiles[variant->tile].rows, auspex_vulkan_tiles[variant->tile].columns,
+      reads[variant->read], variant->wide_x ? ", wide x" : "",
+      variant->wide_y ? ", wide y" : "");
 }
 
 static void
 check_pipeline (AuspexVulkanDevice *device, const Queries *queries,
-                AuspexVulkanKernel kernel, AuspexVulkanRead read, int tile)
+                AuspexVulkanKernel kernel, const AuspexVulkanVariant *variant)
 {
-  g_autofree char *name = describe (kernel, read, tile);
+  g_autofree char *name = describe (kernel, variant);
   g_autoptr (GError) error = NULL;
   VkPipelineInfoKHR pipeline = { .sType = VK_STRUCTURE_TYPE_PIPELINE_INFO_KHR };
   VkPipelineExecutableInfoKHR executable = {
@@ -56,7 +58,7 @@ check_pipeline (AuspexVulkanDevice *device, const Queries *queries,
   uint32_t n = 0;
 
   pipeline.pipeline = executable.pipeline =
-      auspex_vulkan_kernels_get (&device->kernels, kernel, read, tile, &error);
+      auspex_vulkan_kernels_get (&device->kernels, kernel, variant, &error);
   g_assert_no_error (error);
   g_assert_cmpint (queries->list (device->device, &pipeline, &n, NULL), ==, VK_SUCCESS);
   g_assert_cmpint (n, ==, 1);
@@ -92,9 +94,19 @@ check_kernel (AuspexVulkanDevice *device, const Queries *queries,
   AuspexVulkanRead widest =
       is_tiled ? auspex_vulkan_kernel_widest_read (kernel) : AUSPEX_VULKAN_READ_ONE;
 
+  int n_stored = is_tiled && auspex_vulkan_kernel_is_half (kernel) ? 4 : 1;
+
   for (int tile = 0; tile < n_tiles; tile++)
     for (int read = 0; read <= (int)widest; read++)
-      check_pipeline (device, queries, kernel, (AuspexVulkanRead)read, tile);
+      for (int stored = 0; stored < n_stored; stored++)
+        {
+          const AuspexVulkanVariant variant = { .read = (AuspexVulkanRead)read,
+                                                .tile = tile,
+                                                .wide_x = (stored & 2) != 0,
+                                                .wide_y = (stored & 1) != 0 };
+
+          check_pipeline (device, queries, kernel, &variant);
+        }
 }
 
 static AuspexVulkanDevice *
@@ -138,8 +150,8 @@ test_family (gconstpointer family)
   else
     for (int kernel = 0; kernel < AUSPEX_VULKAN_N_KERNELS; kernel++)
       if (!auspex_vulkan_kernel_has_texels ((AuspexVulkanKernel)kernel)
-          && auspex_vulkan_kernels_can_run (
-              &device->kernels, (AuspexVulkanKernel)kernel, device->has_half))
+          && auspex_vulkan_kernels_can_run (&device->kernels, (AuspexVulkanKernel)kernel,
+                                            device->has_half))
         check_kernel (device, &queries, (AuspexVulkanKernel)kernel);
   auspex_vulkan_device_close (device);
 }

@@ -3,108 +3,123 @@
 
 #include "compute/ops/activate.h"
 #include "compute/ops/add.h"
-#include "compute/ops/conv2d.h"
 #include "compute/ops/image_normalize.h"
+#include "compute/ops/layer_norm.h"
 #include "compute/ops/max_pool2d.h"
 #include "compute/ops/mean_pool2d.h"
+#include "compute/ops/reshape.h"
+#include "compute/ops/self_attention.h"
+#include "compute/ops/swiglu.h"
 #include "compute/vulkan/program.h"
-#include "tests/support/near.h"
+#include "tests/compute/vulkan/small-network.h"
 
 #include <math.h>
 #include <string.h>
 
 #define SIZE_PX 21
 #define CHANNELS 13 /* of the features; no multiple of four */
+#define WIDTH 20    /* of tokens: in two heads */
+#define PATCH_PX 7
+#define N_TOKENS (SIZE_PX / PATCH_PX * SIZE_PX / PATCH_PX)
 #define MAX_ROWS 9
 
-typedef struct
+static float *
+fill (const char *name, int64_t outputs, int64_t fan_in)
 {
-  AuspexGraph *graph;
-  AuspexWeights *weights;
-} Network;
+  float *values = g_new (float, outputs *fan_in);
+  float scale = fan_in > 1 ? sqrtf (6.0f / (float)fan_in) : 0.5f;
+
+  for (int64_t i = 0; i < outputs * fan_in; i++)
+    values[i] = scale * (2 * auspex_formula_uniform (name, (uint64_t)i, 1) - 1);
+  return values;
+}
 
 static AuspexValue
-convolve (Network *network, AuspexValue x, const char *name, int64_t size, int64_t in,
-          int64_t out, int stride)
+normalized_image (AuspexSmallNetwork *network)
 {
-  AuspexShape shape = AUSPEX_SHAPE (out, size, size, in);
-  g_autofree char *bias = g_strconcat (name, ".bias", NULL);
-  float *w = g_new (float, out *size *size *in), *b = g_new (float, out);
-  float scale = sqrtf (6.0f / (float)(size * size * in));
+  const float mean[3] = { 0.4f, 0.5f, 0.6f }, sd[3] = { 0.2f, 0.25f, 0.3f };
+  AuspexValue x = auspex_graph_input (network->graph, "image", AUSPEX_DTYPE_U8,
+                                      AUSPEX_SHAPE (AUSPEX_ROWS, SIZE_PX, SIZE_PX, 3));
 
-  for (int64_t i = 0; i < out * size * size * in; i++)
-    w[i] = scale * (2 * auspex_formula_uniform (name, (uint64_t)i, 1) - 1);
-  for (int64_t i = 0; i < out; i++)
-    b[i] = auspex_formula_uniform (bias, (uint64_t)i, 1) - 0.5f;
-  auspex_weights_take (network->weights, name, shape, w);
-  auspex_weights_take (network->weights, bias, AUSPEX_SHAPE (out), b);
-  return auspex_op_conv2d (
-      network->graph, x, auspex_graph_parameter (network->graph, name, shape),
-      auspex_graph_parameter (network->graph, bias, AUSPEX_SHAPE (out)), stride,
-      (int)size / 2);
+  return auspex_op_image_normalize (network->graph, x, mean, sd);
 }
 
 /* image -> normalize -> conv 3x3/2, ReLU -> max pool -> conv 3x3 + shortcut, ReLU
- *       -> conv 1x1 -> mean pool; @probe: the shortcut is an output too */
+ *       -> conv 1x1 -> mean pool; @probe: the shortcut is an output, too */
 static void
-network_init (Network *network, bool probe)
+build_shortcut (AuspexSmallNetwork *network, bool probe)
 {
-  const float mean[3] = { 0.4f, 0.5f, 0.6f }, sd[3] = { 0.2f, 0.25f, 0.3f };
-  AuspexGraph *graph = network->graph = auspex_graph_new ("half");
-  g_autoptr (GError) error = NULL;
-  AuspexValue x = auspex_graph_input (graph, "image", AUSPEX_DTYPE_U8,
-                                      AUSPEX_SHAPE (AUSPEX_ROWS, SIZE_PX, SIZE_PX, 3));
-  AuspexValue shortcut = AUSPEX_NO_VALUE;
+  AuspexGraph *graph = network->graph;
+  AuspexValue x = normalized_image (network), shortcut = AUSPEX_NO_VALUE;
 
-  network->weights = auspex_weights_new ("half");
-  x = auspex_op_image_normalize (graph, x, mean, sd);
-  x = convolve (network, x, "stem", 3, 3, 8, 2);
+  x = auspex_small_network_convolve (network, x, "stem", AUSPEX_SHAPE (8, 3, 3, 3), 2, 1,
+                                     true, fill);
   x = auspex_op_activate (graph, x, AUSPEX_ACTIVATION_RELU);
   shortcut = x = auspex_op_max_pool2d (graph, x, 3, 2, 1);
   if (probe)
     auspex_graph_output (graph, shortcut, "probe");
-  x = convolve (network, x, "block", 3, 8, 8, 1);
+  x = auspex_small_network_convolve (network, x, "block", AUSPEX_SHAPE (8, 3, 3, 8), 1, 1,
+                                     true, fill);
   x = auspex_op_add (graph, x, shortcut);
   x = auspex_op_activate (graph, x, AUSPEX_ACTIVATION_RELU);
-  x = convolve (network, x, "widen", 1, 8, CHANNELS, 1);
-  auspex_graph_output (graph, auspex_op_mean_pool2d (graph, x), "features");
-  auspex_graph_finish (graph, &error);
-  g_assert_no_error (error);
+  x = auspex_small_network_convolve (network, x, "widen",
+                                     AUSPEX_SHAPE (CHANNELS, 1, 1, 8), 1, 0, true, fill);
+  auspex_small_network_finish (network, auspex_op_mean_pool2d (graph, x));
 }
 
 static void
-network_clear (Network *network)
+build_convolutions (AuspexSmallNetwork *network)
 {
-  auspex_graph_unref (network->graph);
-  auspex_weights_unref (network->weights);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Network, network_clear)
-
-static AuspexProgram *
-compile (Network *network, AuspexDevice *device, AuspexPrecision precision)
-{
-  g_autoptr (GError) error = NULL;
-  AuspexProgram *program = auspex_program_new (device, network->graph, network->weights,
-                                               MAX_ROWS, precision, &error);
-
-  g_assert_no_error (error);
-  return program;
+  build_shortcut (network, false);
 }
 
 static void
-run (AuspexProgram *program, int64_t rows, float *features)
+build_probed (AuspexSmallNetwork *network)
 {
-  g_autofree uint8_t *image = g_malloc ((gsize)rows * SIZE_PX * SIZE_PX * 3);
-  AuspexBinding input = { "image", image };
-  AuspexBinding output = { "features", features };
-  g_autoptr (GError) error = NULL;
-
-  for (int64_t i = 0; i < rows * SIZE_PX * SIZE_PX * 3; i++)
-    image[i] = (uint8_t)(256 * auspex_formula_uniform ("image", (uint64_t)i, 1));
-  auspex_program_run (program, rows, &input, 1, &output, 1, NULL, &error);
-  g_assert_no_error (error);
+  build_shortcut (network, true);
 }
+
+static AuspexValue
+norm (AuspexSmallNetwork *network, AuspexValue x, const char *name)
+{
+  g_autofree char *bias = g_strconcat (name, ".bias", NULL);
+  AuspexShape shape = AUSPEX_SHAPE (WIDTH);
+  AuspexValue gamma = auspex_small_network_parameter (network, name, shape, fill);
+
+  return auspex_op_layer_norm (
+      network->graph, x, gamma,
+      auspex_small_network_parameter (network, bias, shape, fill), 1e-5f);
+}
+
+/* image -> normalize -> patches = x [n, tokens, width]
+ *   x - norm - q, k, v - attention - linear - + - norm - linear - SwiGLU - linear - + -
+ *   '---------------------------------------'-------------------------------------'
+ *     - norm - mean pool */
+static void
+build_tokens (AuspexSmallNetwork *network)
+{
+  AuspexGraph *graph = network->graph;
+  AuspexValue x = auspex_small_network_convolve (
+      network, normalized_image (network), "patches",
+      AUSPEX_SHAPE (WIDTH, PATCH_PX, PATCH_PX, 3), PATCH_PX, 0, true, fill);
+  AuspexValue y = AUSPEX_NO_VALUE;
+
+  x = auspex_op_reshape (graph, x, AUSPEX_SHAPE (AUSPEX_ROWS, N_TOKENS, WIDTH));
+  y = norm (network, x, "norm1");
+  y = auspex_small_network_linear (network, y, "qkv", 3 * WIDTH, true, fill);
+  y = auspex_op_self_attention (graph, y, 2);
+  y = auspex_small_network_linear (network, y, "projection", WIDTH, true, fill);
+  x = auspex_op_add (graph, y, x);
+  y = norm (network, x, "norm2");
+  y = auspex_op_swiglu (graph,
+                        auspex_small_network_linear (network, y, "fc1", 54, true, fill));
+  y = auspex_small_network_linear (network, y, "fc2", WIDTH, false, fill);
+  x = norm (network, auspex_op_add (graph, y, x), "norm3");
+  x = auspex_op_reshape (graph, x, AUSPEX_SHAPE (AUSPEX_ROWS, 1, N_TOKENS, WIDTH));
+  auspex_small_network_finish (network, auspex_op_mean_pool2d (graph, x));
+}
+
+typedef void (*Build) (AuspexSmallNetwork *network);
 
 static double
 cosine (const float *a, const float *b, int n)
@@ -120,67 +135,49 @@ cosine (const float *a, const float *b, int n)
   return ab / sqrt (aa * bb);
 }
 
-/* NULL after skipping. */
-static AuspexDevice *
-open_half (const char *as_hardware)
-{
-  g_autoptr (GError) error = NULL;
-  AuspexDevice *device = NULL;
-
-  g_setenv (AUSPEX_VULKAN_AS_HARDWARE, as_hardware, TRUE);
-  g_setenv (AUSPEX_VULKAN_VALIDATION, "1", TRUE); /* whose messages are fatal here */
-  device = auspex_device_open ("vulkan", &error);
-  g_unsetenv (AUSPEX_VULKAN_VALIDATION);
-  g_unsetenv (AUSPEX_VULKAN_AS_HARDWARE);
-  if (device != NULL && ((AuspexVulkanDevice *)device)->has_half)
-    {
-      device->fast_kernels = AUSPEX_KERNELS_HALF;
-      return device;
-    }
-  g_test_skip (device == NULL ? error->message : "the device cannot store float16");
-  g_clear_pointer (&device, auspex_device_unref);
-  return NULL;
-}
-
 static void
-check_rows (Network *network, AuspexDevice *device, int64_t rows)
+check_rows (Build build, AuspexDevice *device, int64_t rows)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (AuspexDevice) reference = auspex_device_open ("reference", &error);
-  g_autoptr (AuspexProgram) oracle = compile (network, reference, AUSPEX_PRECISION_EXACT);
-  g_autoptr (AuspexProgram) fast = compile (network, device, AUSPEX_PRECISION_FAST);
-  float expected[MAX_ROWS * CHANNELS], actual[MAX_ROWS * CHANNELS];
-  double similarity = 0;
+  g_auto (AuspexSmallNetwork) network = { 0 };
+  g_autofree float *expected = NULL, *actual = NULL;
+  double least = 1;
+  int64_t n = 0;
 
-  run (oracle, rows, expected);
-  run (fast, rows, actual);
+  auspex_small_network_init (&network, 256);
+  build (&network);
+  expected =
+      auspex_small_network_run (&network, reference, AUSPEX_PRECISION_EXACT, rows, &n);
+  actual = auspex_small_network_run (&network, device, AUSPEX_PRECISION_FAST, rows, &n);
   for (int64_t row = 0; row < rows; row++)
-    {
-      similarity = cosine (actual + row * CHANNELS, expected + row * CHANNELS, CHANNELS);
-      if (!(similarity > 0.99999))
-        g_error ("row %d: cosine %.7f", (int)row, similarity);
-    }
-  g_test_message ("cosine %.8f", similarity);
-  g_assert_true (memcmp (actual, expected, (size_t)rows * CHANNELS * sizeof (float))
-                 != 0);
+    least = MIN (least, cosine (actual + row * n / rows, expected + row * n / rows,
+                                (int)(n / rows)));
+  g_test_message ("cosine %.8f", least);
+  if (!(least > 0.99999))
+    g_error ("cosine %.7f", least);
+  g_assert_true (memcmp (actual, expected, (size_t)n * sizeof (float)) != 0);
 }
 
 static void
-test_close (gconstpointer as_hardware)
+check_close (AuspexKernelFamily family, bool as_hardware)
 {
-  g_autoptr (AuspexDevice) device = open_half (as_hardware);
-  g_auto (Network) network = { 0 };
+  static const Build builds[] = { build_convolutions, build_tokens };
+  g_autoptr (AuspexDevice) device = auspex_test_open_vulkan (family, as_hardware);
 
-  network_init (&network, false);
   if (device == NULL)
     return;
-  check_rows (&network, device, 1);
-  check_rows (&network, device, MAX_ROWS);
+  for (size_t i = 0; i < G_N_ELEMENTS (builds); i++)
+    {
+      check_rows (builds[i], device, 1);
+      check_rows (builds[i], device, MAX_ROWS);
+    }
   for (int i = 0; i < AUSPEX_VULKAN_N_KERNELS; i++)
     {
       const char *name = auspex_vulkan_kernel_name ((AuspexVulkanKernel)i);
 
       if (g_str_has_suffix (name, "_half")
+          && (family == AUSPEX_KERNELS_HALF || i != AUSPEX_VULKAN_KERNEL_MATMUL_HALF)
           && !auspex_vulkan_kernels_has (&((AuspexVulkanDevice *)device)->kernels,
                                          (AuspexVulkanKernel)i))
         g_error ("the kernel %s was not run", name);
@@ -188,51 +185,90 @@ test_close (gconstpointer as_hardware)
 }
 
 static void
-test_cut (void)
+test_close (void)
 {
-  g_autoptr (AuspexDevice) device = open_half ("1");
-  g_auto (Network) network = { 0 };
+  check_close (AUSPEX_KERNELS_HALF, false);
+}
 
-  network_init (&network, false);
+static void
+test_close_as_hardware (void)
+{
+  check_close (AUSPEX_KERNELS_HALF, true);
+}
+
+static void
+test_close_cooperative (void)
+{
+  check_close (AUSPEX_KERNELS_COOPMAT, true);
+}
+
+static void
+test_cut (gconstpointer data)
+{
+  g_autoptr (AuspexDevice) device = auspex_test_open_vulkan (AUSPEX_KERNELS_HALF, true);
+
   if (device == NULL)
     return;
   for (int i = 0; i < 3; i++)
     ((AuspexVulkanDevice *)device)->limits.maxComputeWorkGroupCount[i] = 50;
-  check_rows (&network, device, MAX_ROWS);
+  check_rows ((Build)data, device, MAX_ROWS);
 }
 
-/* What the host or another op reads is float32, and with it what is pooled or convolved
- * together with it. */
 static void
-test_choice (gconstpointer probe)
+check_choice (Build build, int n_expected_steps, int n_expected_half)
 {
-  g_auto (Network) network = { 0 };
+  g_auto (AuspexSmallNetwork) network = { 0 };
   g_autoptr (AuspexPlan) plan = NULL;
   g_autofree bool *is_half = NULL;
   int n_half = 0, n_steps = 0;
 
-  network_init (&network, probe != NULL);
+  auspex_small_network_init (&network, 256);
+  build (&network);
   plan = auspex_plan_new (network.graph, 2);
   is_half = auspex_vulkan_half_choose (plan);
   n_steps = auspex_plan_get_n_steps (plan);
   for (int i = 0; i < n_steps; i++)
     n_half +=
         is_half[auspex_plan_get_storage (plan, auspex_plan_get_step (plan, i)->output)];
-  g_assert_cmpint (n_steps, ==, 6);
-  g_assert_cmpint (n_half, ==, probe != NULL ? 0 : 5);
+  g_assert_cmpint (n_steps, ==, n_expected_steps);
+  g_assert_cmpint (n_half, ==, n_expected_half);
+}
+
+static void
+test_choice (void)
+{
+  check_choice (build_convolutions, 6, 5);
+}
+
+/* What is pooled or added together with it is float32 too. */
+static void
+test_choice_probed (void)
+{
+  check_choice (build_probed, 6, 2);
+}
+
+/* The patches and both sums are not, nor are the features. */
+static void
+test_choice_tokens (void)
+{
+  check_choice (build_tokens, 12, 8);
 }
 
 static void
 test_exact_stays_exact (void)
 {
-  g_autoptr (AuspexDevice) device = open_half ("0");
-  g_auto (Network) network = { 0 };
+  g_autoptr (AuspexDevice) device = auspex_test_open_vulkan (AUSPEX_KERNELS_HALF, false);
+  g_auto (AuspexSmallNetwork) network = { 0 };
+  g_autoptr (AuspexProgram) exact = NULL;
+  g_autoptr (GError) error = NULL;
 
-  network_init (&network, false);
+  auspex_small_network_init (&network, 256);
+  build_convolutions (&network);
   if (device == NULL)
     return;
-  g_autoptr (AuspexProgram) exact = compile (&network, device, AUSPEX_PRECISION_EXACT);
-
+  exact = auspex_program_new (device, network.graph, network.weights, 1,
+                              AUSPEX_PRECISION_EXACT, &error);
+  g_assert_no_error (error);
   g_assert_null (((AuspexVulkanProgram *)exact)->is_half);
 }
 
@@ -269,13 +305,17 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/vulkan-half/weights are rounded to nearest, ties to even",
                    test_rounding);
-  g_test_add_data_func ("/vulkan-half/all between image and features is half", NULL,
-                        test_choice);
-  g_test_add_data_func ("/vulkan-half/what else is read is not", "probe", test_choice);
-  g_test_add_data_func ("/vulkan-half/fast keeps the features' direction", "0",
-                        test_close);
-  g_test_add_data_func ("/vulkan-half/so it does as hardware runs it", "1", test_close);
-  g_test_add_func ("/vulkan-half/tasks are cut at whole rows", test_cut);
+  g_test_add_func ("/vulkan-half/all between image and features is half", test_choice);
+  g_test_add_func ("/vulkan-half/what else is read is not", test_choice_probed);
+  g_test_add_func ("/vulkan-half/the stream between blocks of tokens is not",
+                   test_choice_tokens);
+  g_test_add_func ("/vulkan-half/fast keeps the features' direction", test_close);
+  g_test_add_func ("/vulkan-half/so it does as hardware runs it", test_close_as_hardware);
+  g_test_add_func ("/vulkan-half/so do cooperative matrices", test_close_cooperative);
+  g_test_add_data_func ("/vulkan-half/convolutions are cut at whole rows",
+                        (gconstpointer)build_convolutions, test_cut);
+  g_test_add_data_func ("/vulkan-half/tokens are cut at whole rows",
+                        (gconstpointer)build_tokens, test_cut);
   g_test_add_func ("/vulkan-half/exact has no half values", test_exact_stays_exact);
   return g_test_run ();
 }

@@ -6,11 +6,11 @@
 
 #include "compute/ops/activate.h"
 #include "compute/ops/add.h"
-#include "compute/ops/conv2d.h"
 #include "compute/ops/image_normalize.h"
 #include "compute/ops/mean_pool2d.h"
 #include "compute/vulkan/program.h"
 #include "tests/compute/vulkan/every-op.h"
+#include "tests/compute/vulkan/small-network.h"
 #include "tests/support/near.h"
 
 #define FAN_IN 8 /* nonzero weights of an output, on average */
@@ -30,19 +30,13 @@ static const Shape shapes[] = {
   { 9, 6, 96, 384, 3, 3, 1, 1 },
 };
 
-typedef struct
-{
-  AuspexGraph *graph;
-  AuspexWeights *weights;
-  const Shape *shape;
-} Network;
-
 static float *
-make_integers (const char *name, int64_t n, double share)
+fill (const char *name, int64_t outputs, int64_t fan_in)
 {
-  float *values = g_new (float, n);
+  double share = fan_in > 1 ? MIN (1, FAN_IN / (double)fan_in) : 1;
+  float *values = g_new (float, outputs *fan_in);
 
-  for (int64_t i = 0; i < n; i++)
+  for (int64_t i = 0; i < outputs * fan_in; i++)
     {
       double u = auspex_formula_uniform (name, (uint64_t)i, 1);
 
@@ -51,122 +45,89 @@ make_integers (const char *name, int64_t n, double share)
   return values;
 }
 
-static AuspexValue
-convolve (Network *network, AuspexValue x, const char *name, int64_t in, int64_t out,
-          int64_t kernel, int stride, int padding, bool has_bias)
-{
-  AuspexShape shape = AUSPEX_SHAPE (out, kernel, kernel, in);
-  g_autofree char *bias_name = g_strconcat (name, ".bias", NULL);
-  AuspexValue bias = AUSPEX_NO_VALUE;
-  int64_t fan_in = kernel * kernel * in;
-
-  auspex_weights_take (network->weights, name, shape,
-                       make_integers (name, out * fan_in, FAN_IN / (double)fan_in));
-  if (has_bias)
-    {
-      auspex_weights_take (network->weights, bias_name, AUSPEX_SHAPE (out),
-                           make_integers (bias_name, out, 1));
-      bias = auspex_graph_parameter (network->graph, bias_name, AUSPEX_SHAPE (out));
-    }
-  return auspex_op_conv2d (network->graph, x,
-                           auspex_graph_parameter (network->graph, name, shape), bias,
-                           stride, padding);
-}
-
 /* image of 0 to 3 -> conv -> conv 3x3 + shortcut, ReLU -> conv without bias -> mean */
 static void
-network_init (Network *network, const Shape *shape)
+build_convolutions (AuspexSmallNetwork *network, const Shape *shape)
 {
   const float mean[3] = { 0 }, sd[3] = { 1 / 255.0f, 1 / 255.0f, 1 / 255.0f };
-  AuspexGraph *graph = network->graph = auspex_graph_new ("integers");
-  g_autoptr (GError) error = NULL;
+  AuspexGraph *graph = network->graph;
+  int64_t c = shape->channels, first = shape->first_kernel, last = shape->last_kernel;
   AuspexValue shortcut = AUSPEX_NO_VALUE;
   AuspexValue x =
       auspex_graph_input (graph, "image", AUSPEX_DTYPE_U8,
                           AUSPEX_SHAPE (AUSPEX_ROWS, shape->size_px, shape->size_px, 3));
 
-  network->weights = auspex_weights_new ("integers");
-  network->shape = shape;
   x = auspex_op_image_normalize (graph, x, mean, sd);
-  shortcut = x = convolve (network, x, "first", 3, shape->channels, shape->first_kernel,
-                           1, (int)shape->first_kernel / 2, true);
-  x = convolve (network, x, "middle", shape->channels, shape->channels, 3, 1, 1, true);
+  shortcut = x = auspex_small_network_convolve (network, x, "first",
+                                                AUSPEX_SHAPE (c, first, first, 3), 1,
+                                                (int)first / 2, true, fill);
+  x = auspex_small_network_convolve (network, x, "middle", AUSPEX_SHAPE (c, 3, 3, c), 1,
+                                     1, true, fill);
   x = auspex_op_activate (graph, auspex_op_add (graph, x, shortcut),
                           AUSPEX_ACTIVATION_RELU);
-  x = convolve (network, x, "last", shape->channels, shape->outputs, shape->last_kernel,
-                shape->stride, shape->padding, false);
-  auspex_graph_output (graph, auspex_op_mean_pool2d (graph, x), "features");
-  auspex_graph_finish (graph, &error);
-  g_assert_no_error (error);
+  x = auspex_small_network_convolve (network, x, "last",
+                                     AUSPEX_SHAPE (shape->outputs, last, last, c),
+                                     shape->stride, shape->padding, false, fill);
+  auspex_small_network_finish (network, auspex_op_mean_pool2d (graph, x));
+}
+
+/* x of -2 to 1, [n, tokens, channels], float32 - linear, ReLU, in 16 bits
+ *   - linear without bias, in 16 bits - linear + x, float32 - linear, float32 */
+static void
+build_linear (AuspexSmallNetwork *network, const Shape *shape)
+{
+  int64_t c = shape->channels, tokens = shape->size_px * shape->size_px;
+  AuspexGraph *graph = network->graph;
+  AuspexValue x = auspex_graph_input (graph, "tokens", AUSPEX_DTYPE_F32,
+                                      AUSPEX_SHAPE (AUSPEX_ROWS, tokens, c));
+  AuspexValue y = auspex_small_network_linear (network, x, "first", c, true, fill);
+
+  y = auspex_op_activate (graph, y, AUSPEX_ACTIVATION_RELU);
+  y = auspex_small_network_linear (network, y, "second", c, false, fill);
+  y = auspex_small_network_linear (network, y, "third", c, true, fill);
+  x = auspex_op_add (graph, y, x);
+  auspex_small_network_finish (
+      network,
+      auspex_small_network_linear (network, x, "last", shape->outputs, true, fill));
 }
 
 static void
-network_clear (Network *network)
+check_tiles (const AuspexSmallNetwork *network, AuspexDevice *device, const Shape *shape,
+             AuspexPrecision precision, const float *expected)
 {
-  auspex_graph_unref (network->graph);
-  auspex_weights_unref (network->weights);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Network, network_clear)
-
-/* Free with g_free(). */
-static float *
-run (const Network *network, AuspexDevice *device, AuspexPrecision precision)
-{
-  const Shape *shape = network->shape;
-  int64_t n = shape->rows * shape->size_px * shape->size_px * 3;
-  g_autofree uint8_t *image = g_malloc ((gsize)n);
-  float *features = g_new (float, shape->rows * shape->outputs);
-  AuspexBinding input = { "image", image }, output = { "features", features };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AuspexProgram) program = auspex_program_new (
-      device, network->graph, network->weights, shape->rows, precision, &error);
-
-  g_assert_no_error (error);
-  for (int64_t i = 0; i < n; i++)
-    image[i] = (uint8_t)(4 * auspex_formula_uniform ("image", (uint64_t)i, 1));
-  auspex_program_run (program, shape->rows, &input, 1, &output, 1, NULL, &error);
-  g_assert_no_error (error);
-  return features;
-}
-
-/* As hardware runs it, under the validation layer, whose messages are fatal here. NULL
- * after skipping. */
-static AuspexDevice *
-open_as_hardware (void)
-{
-  g_autoptr (GError) error = NULL;
-  AuspexDevice *device = NULL;
-
-  g_setenv (AUSPEX_VULKAN_AS_HARDWARE, "1", TRUE);
-  g_setenv (AUSPEX_VULKAN_VALIDATION, "1", TRUE);
-  device = auspex_device_open ("vulkan", &error);
-  g_unsetenv (AUSPEX_VULKAN_VALIDATION);
-  g_unsetenv (AUSPEX_VULKAN_AS_HARDWARE);
-  if (device == NULL)
-    g_test_skip (error->message);
-  return device;
-}
-
-static void
-check_tiles (const Network *network, AuspexDevice *device, AuspexPrecision precision,
-             const float *expected)
-{
-  const Shape *shape = network->shape;
-  AuspexVulkanDevice *self = (AuspexVulkanDevice *)device;
-
   for (int tile = 0; tile < AUSPEX_VULKAN_N_TILES; tile++)
     {
+      int64_t n = 0;
       g_autofree float *features = NULL;
       g_autofree char *name =
           g_strdup_printf ("%d channels, %d outputs, tile %u x %u", (int)shape->channels,
                            (int)shape->outputs, auspex_vulkan_tiles[tile].rows,
                            auspex_vulkan_tiles[tile].columns);
 
-      self->forced_tile = tile;
-      features = run (network, device, precision);
-      auspex_assert_near (name, features, expected, shape->rows * shape->outputs, 1e-5,
-                          1e-6);
+      ((AuspexVulkanDevice *)device)->forced_tile = tile;
+      features = auspex_small_network_run (network, device, precision, shape->rows, &n);
+      auspex_assert_near (name, features, expected, n, 1e-5, 1e-6);
+    }
+}
+
+static void
+check_shapes (AuspexDevice *device,
+              void (*build) (AuspexSmallNetwork *network, const Shape *shape))
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuspexDevice) reference = auspex_device_open ("reference", &error);
+
+  for (size_t i = 0; i < G_N_ELEMENTS (shapes); i++)
+    {
+      g_auto (AuspexSmallNetwork) network = { 0 };
+      g_autofree float *expected = NULL;
+      int64_t n = 0;
+
+      auspex_small_network_init (&network, 4);
+      build (&network, &shapes[i]);
+      expected = auspex_small_network_run (&network, reference, AUSPEX_PRECISION_EXACT,
+                                           shapes[i].rows, &n);
+      check_tiles (&network, device, &shapes[i], AUSPEX_PRECISION_FAST, expected);
     }
 }
 
@@ -174,18 +135,10 @@ static void
 test_family (gconstpointer data)
 {
   AuspexKernelFamily family = GPOINTER_TO_INT (data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AuspexDevice) reference = auspex_device_open ("reference", &error);
-  g_autoptr (AuspexDevice) device = open_as_hardware ();
+  g_autoptr (AuspexDevice) device = auspex_test_open_vulkan (family, true);
 
   if (device == NULL)
     return;
-  if ((device->kernel_families & 1 << family) == 0)
-    {
-      g_test_skip ("the device has no such kernels");
-      return;
-    }
-  device->fast_kernels = family;
   if (family == AUSPEX_KERNELS_COOPMAT)
     {
       const AuspexVulkanCooperative *cooperative =
@@ -195,15 +148,8 @@ test_family (gconstpointer data)
                       cooperative->rows, cooperative->columns, cooperative->depth,
                       cooperative->subgroup_size);
     }
-  for (size_t i = 0; i < G_N_ELEMENTS (shapes); i++)
-    {
-      g_auto (Network) network = { 0 };
-      g_autofree float *expected = NULL;
-
-      network_init (&network, &shapes[i]);
-      expected = run (&network, reference, AUSPEX_PRECISION_EXACT);
-      check_tiles (&network, device, AUSPEX_PRECISION_FAST, expected);
-    }
+  check_shapes (device, build_convolutions);
+  check_shapes (device, build_linear);
 }
 
 /* Linear layers, and what training makes of them, too. */
@@ -211,7 +157,7 @@ static void
 test_every_op (void)
 {
   g_autoptr (AuspexEveryOp) every = auspex_every_op_new ();
-  g_autoptr (AuspexDevice) device = open_as_hardware ();
+  g_autoptr (AuspexDevice) device = auspex_test_open_vulkan (AUSPEX_KERNELS_FP32, true);
 
   if (device == NULL)
     return;
