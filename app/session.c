@@ -15,6 +15,7 @@ struct _AuspexSession
   AuspexTileLoader *loader;
   AuspexViewport *viewport;
   GdkTexture *picture;
+  AuspexSlideColors *colors;
   AuspexSlideState *state;
 
   AuspexAnnotationCollection *annotations;
@@ -156,6 +157,7 @@ auspex_session_dispose (GObject *object)
   g_clear_object (&session->loader);
   g_clear_object (&session->viewport);
   g_clear_object (&session->picture);
+  g_clear_object (&session->colors);
   g_clear_pointer (&session->state, auspex_slide_state_free);
   g_clear_pointer (&session->prognosis, auspex_prognosis_unref);
   g_clear_pointer (&session->slide, auspex_slide_unref);
@@ -194,9 +196,94 @@ auspex_session_init (AuspexSession *session)
 {
 }
 
-static AuspexSession *
-session_new (AuspexSlide *slide, bool is_remembered)
+/* What a thread opens of a slide. */
+typedef struct
 {
+  AuspexSlide *slide;
+  AuspexIccProfile *profile; /* NULL: none, or */
+  char *trouble;             /* why none can be used */
+} Opened;
+
+static void
+opened_free (gpointer data)
+{
+  Opened *opened = data;
+
+  g_clear_pointer (&opened->slide, auspex_slide_unref);
+  g_clear_pointer (&opened->profile, auspex_icc_profile_unref);
+  g_free (opened->trouble);
+  g_free (opened);
+}
+
+static void
+open_profile (Opened *opened)
+{
+  g_autoptr (GBytes) icc = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (auspex_slide_read_icc_profile (opened->slide, AUSPEX_ICC_MAX_BYTES, &icc, &error)
+      && icc != NULL)
+    {
+      opened->profile = auspex_icc_profile_new (icc, &error);
+      g_prefix_error (&error, "%s: ", auspex_slide_get_path (opened->slide));
+    }
+  if (error != NULL)
+    opened->trouble = g_strdup (error->message);
+}
+
+#define COLORS_TYPE "(bdddddd)" /* profile used, brightness, contrast, gamma, white */
+
+static void
+restore_colors (AuspexSession *session)
+{
+  g_autoptr (GVariant) kept =
+      auspex_slide_state_get (session->state, "colors", COLORS_TYPE);
+  AuspexColorAdjustment adjustment = auspex_color_adjustment_none;
+  gboolean use_profile = TRUE;
+
+  if (kept == NULL)
+    return;
+  g_variant_get (kept, COLORS_TYPE, &use_profile, &adjustment.brightness,
+                 &adjustment.contrast, &adjustment.gamma, &adjustment.white[0],
+                 &adjustment.white[1], &adjustment.white[2]);
+  auspex_slide_colors_set_use_profile (session->colors, use_profile);
+  auspex_slide_colors_set_adjustment (session->colors, &adjustment);
+}
+
+static void
+keep_colors (AuspexSession *session)
+{
+  AuspexColorAdjustment adjustment =
+      auspex_slide_colors_get_adjustment (session->colors);
+  bool use_profile = auspex_slide_colors_get_use_profile (session->colors);
+  bool is_as_at_first =
+      !auspex_slide_colors_is_adjusted (session->colors)
+      && (use_profile || auspex_slide_colors_get_profile (session->colors) == NULL);
+
+  auspex_slide_state_set (
+      session->state, "colors",
+      is_as_at_first
+          ? NULL
+          : g_variant_new (COLORS_TYPE, use_profile, adjustment.brightness,
+                           adjustment.contrast, adjustment.gamma, adjustment.white[0],
+                           adjustment.white[1], adjustment.white[2]));
+}
+
+/* Decoding threads do what painters would have to. */
+static void
+on_colors_changed (AuspexSession *session)
+{
+  keep_colors (session);
+  auspex_tile_loader_set_profile (
+      session->loader, auspex_slide_colors_get_use_profile (session->colors)
+                           ? auspex_slide_colors_get_profile (session->colors)
+                           : NULL);
+}
+
+static AuspexSession *
+session_new (Opened *opened, bool is_remembered)
+{
+  AuspexSlide *slide = g_steal_pointer (&opened->slide);
   AuspexSession *session = g_object_new (AUSPEX_TYPE_SESSION, NULL);
   AuspexRegion bounds = auspex_slide_get_bounds (slide);
 
@@ -209,6 +296,11 @@ session_new (AuspexSlide *slide, bool is_remembered)
   session->loader = auspex_tile_loader_new (slide, cache_bytes ());
   session->viewport = auspex_viewport_new (
       (AuspexRect){ bounds.x, bounds.y, bounds.width, bounds.height });
+  session->colors = auspex_slide_colors_new (opened->profile, opened->trouble);
+  restore_colors (session);
+  g_signal_connect_object (session->colors, "changed", G_CALLBACK (on_colors_changed),
+                           session, G_CONNECT_SWAPPED);
+  on_colors_changed (session);
   load_annotations (session);
   return session;
 }
@@ -220,12 +312,17 @@ open_on_thread (GTask *task, gpointer source, gpointer task_data,
                 GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  AuspexSlide *slide = auspex_slide_open (task_data, &error);
+  Opened *opened = g_new0 (Opened, 1);
 
-  if (slide == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, slide, (GDestroyNotify)auspex_slide_unref);
+  opened->slide = auspex_slide_open (task_data, &error);
+  if (opened->slide == NULL)
+    {
+      opened_free (opened);
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  open_profile (opened);
+  g_task_return_pointer (task, opened, opened_free);
 }
 
 static void
@@ -234,14 +331,15 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   bool is_remembered = GPOINTER_TO_INT (g_task_get_task_data (task));
   g_autoptr (GError) error = NULL;
-  AuspexSlide *slide = g_task_propagate_pointer (G_TASK (result), &error);
+  Opened *opened = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (slide == NULL)
+  if (opened == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  g_task_return_pointer (task, session_new (slide, is_remembered), g_object_unref);
+  g_task_return_pointer (task, session_new (opened, is_remembered), g_object_unref);
+  opened_free (opened);
 }
 
 void
@@ -307,6 +405,13 @@ auspex_session_get_loader (AuspexSession *session)
 {
   g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
   return session->loader;
+}
+
+AuspexSlideColors *
+auspex_session_get_colors (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return session->colors;
 }
 
 AuspexViewport *

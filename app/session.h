@@ -9,6 +9,7 @@
 #include "app/analysis.h"
 #include "app/slide-state.h"
 #include "render/annotation/annotation-collection.h"
+#include "render/color/slide-colors.h"
 #include "render/slide/tile-loader.h"
 #include "render/view/viewport.h"
 #include <gdk/gdk.h>
@@ -46,6 +47,8 @@ void auspex_session_set_viewport (AuspexSession *session, AuspexViewport *viewpo
 GdkTexture *auspex_session_get_picture (AuspexSession *session);
 void auspex_session_set_picture (AuspexSession *session, GdkTexture *picture);
 AuspexAnnotationCollection *auspex_session_get_annotations (AuspexSession *session);
+/* How it is shown; an estimate sees the slide's own pixels. */
+AuspexSlideColors *auspex_session_get_colors (AuspexSession *session);
 const char *auspex_session_get_annotation_path (AuspexSession *session);
 /* Saves at once instead of when idle; nothing to save is no error. */
 bool auspex_session_save_annotations (AuspexSession *session, GError **error);

@@ -361,6 +361,7 @@ auspex_viewer_connect_pane (AuspexViewer *viewer, AuspexSlidePane *pane)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "edit-requested", G_CALLBACK (on_edit_requested), viewer,
                            G_CONNECT_SWAPPED);
+  auspex_viewer_connect_pane_colors (viewer, pane);
 }
 
 void
@@ -378,6 +379,7 @@ auspex_viewer_add_actions (AuspexViewer *viewer)
   g_action_map_add_action_entries (G_ACTION_MAP (viewer->window), state_actions,
                                    G_N_ELEMENTS (state_actions), viewer);
   auspex_viewer_add_navigation (viewer);
+  auspex_viewer_add_color_actions (viewer);
   auspex_viewer_init_keys (viewer);
 
   g_signal_connect_object (auspex_window_get_annotation_page (viewer->window),

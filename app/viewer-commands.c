@@ -52,6 +52,13 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Mirror top and bottom"), "win.mirror-vertically", { "<Shift>f" } },
   { N_ ("Upright and not mirrored"), "win.upright", { "u" } },
 
+  { N_ ("Colours"), NULL },
+  { N_ ("Colours…"), "win.colors", { "<Shift>c" } },
+  { N_ ("Use the slide's ICC profile or not"), "win.use-profile", { "i" } },
+  { N_ ("Pick the white on the glass"), "win.pick-white" },
+  { N_ ("White: what is under the pointer"), "win.white-here", { "<Shift>w" } },
+  { N_ ("Colours as they were"), "win.reset-colors" },
+
   { N_ ("Overlays"), NULL },
   { N_ ("Show or hide the overlays"), "win.show-overlays" },
   { N_ ("Overlay stronger"), "win.opacity-up", { "bracketright" } },

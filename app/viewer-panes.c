@@ -114,6 +114,7 @@ empty (AuspexSlidePane *pane)
   auspex_slide_view_set_heatmap (view, NULL);
   auspex_slide_view_set_annotations (view, NULL);
   auspex_slide_pane_update_legend (pane);
+  auspex_slide_pane_set_colors (pane, NULL);
   auspex_slide_pane_set_slide (pane, NULL, NULL, 0);
   auspex_slide_pane_set_untrained (pane, false);
   auspex_slide_pane_hide_progress (pane);
@@ -154,6 +155,7 @@ fill (AuspexViewer *viewer, AuspexSlidePane *pane, AuspexSession *session)
   g_signal_connect (viewport, "changed", G_CALLBACK (auspex_foreground_touch), NULL);
   auspex_slide_pane_set_slide (pane, auspex_session_get_loader (session), viewport,
                                auspex_slide_get_background (slide));
+  auspex_slide_pane_set_colors (pane, auspex_session_get_colors (session));
   auspex_slide_view_set_annotations (auspex_slide_pane_get_view (pane),
                                      auspex_session_get_annotations (session));
   show_picture (viewer, pane, session);

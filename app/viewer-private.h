@@ -127,6 +127,12 @@ char *auspex_viewer_map_key (int number); /* NULL: none */
 void auspex_viewer_add_navigation (AuspexViewer *viewer);
 void auspex_viewer_update_navigation (AuspexViewer *viewer);
 
+/* viewer-colors.c */
+void auspex_viewer_add_color_actions (AuspexViewer *viewer);
+void auspex_viewer_connect_pane_colors (AuspexViewer *viewer, AuspexSlidePane *pane);
+void auspex_viewer_connect_colors (AuspexViewer *viewer, AuspexSession *session);
+void auspex_viewer_update_colors (AuspexViewer *viewer);
+
 /* viewer-commands.c */
 void auspex_viewer_find_command (AuspexViewer *viewer);
 

@@ -40,6 +40,7 @@ connect_session (AuspexViewer *viewer, AuspexSession *session)
                            G_CALLBACK (auspex_viewer_update_actions), viewer,
                            G_CONNECT_SWAPPED);
   auspex_viewer_connect_estimate (viewer, session);
+  auspex_viewer_connect_colors (viewer, session);
 }
 
 static void
@@ -51,6 +52,7 @@ let_go (AuspexViewer *viewer, AuspexSession *session)
   auspex_session_close (session);
   g_signal_handlers_disconnect_by_data (session, viewer);
   g_signal_handlers_disconnect_by_data (auspex_session_get_annotations (session), viewer);
+  g_signal_handlers_disconnect_by_data (auspex_session_get_colors (session), viewer);
   if (viewer->estimate_wanted == session)
     viewer->estimate_wanted = NULL;
 }

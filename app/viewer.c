@@ -161,6 +161,7 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
   auspex_viewer_enable (viewer, "show-annotation", has_selected);
   auspex_viewer_enable (viewer, "previous-tab", viewer->sessions->len > 1);
   auspex_viewer_enable (viewer, "next-tab", viewer->sessions->len > 1);
+  auspex_viewer_update_colors (viewer);
   auspex_viewer_enable (viewer, "previous-slide", auspex_viewer_can_step (viewer, -1));
   auspex_viewer_enable (viewer, "next-slide", auspex_viewer_can_step (viewer, 1));
 }

@@ -15,6 +15,7 @@ struct _AuspexReadout
   GtkWidget *box;
   GtkLabel *value, *place, *resolution;
   GtkMenuButton *magnification;
+  AuspexColorButton *color_button;
   AuspexCompass *compass;
 };
 
@@ -103,6 +104,8 @@ auspex_readout_init (AuspexReadout *readout)
   gtk_widget_set_tooltip_text (GTK_WIDGET (readout->magnification), _ ("Magnification"));
   gtk_box_append (GTK_BOX (readout->box), GTK_WIDGET (readout->magnification));
   readout->resolution = add_label (readout);
+  readout->color_button = AUSPEX_COLOR_BUTTON (auspex_color_button_new ());
+  gtk_box_append (GTK_BOX (readout->box), GTK_WIDGET (readout->color_button));
   readout->compass = AUSPEX_COMPASS (auspex_compass_new ());
   gtk_box_append (GTK_BOX (readout->box), GTK_WIDGET (readout->compass));
 }
@@ -144,4 +147,11 @@ auspex_readout_set_viewport (AuspexReadout *readout, AuspexViewport *viewport)
 {
   g_return_if_fail (AUSPEX_IS_READOUT (readout));
   auspex_compass_set_viewport (readout->compass, viewport);
+}
+
+AuspexColorButton *
+auspex_readout_get_color_button (AuspexReadout *readout)
+{
+  g_return_val_if_fail (AUSPEX_IS_READOUT (readout), NULL);
+  return readout->color_button;
 }

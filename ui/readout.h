@@ -8,7 +8,9 @@
 
 #pragma once
 
+#include "ui/color-button.h"
 #include "render/view/viewport.h"
+
 #include <gtk/gtk.h>
 
 #define AUSPEX_TYPE_READOUT (auspex_readout_get_type ())
@@ -22,3 +24,5 @@ void auspex_readout_set_magnification (AuspexReadout *readout, const char *magni
                                        const char *resolution);
 /* Whose turning is shown; NULL: nobody's. */
 void auspex_readout_set_viewport (AuspexReadout *readout, AuspexViewport *viewport);
+/* How colours are shown; hidden until it is handed some. Borrowed. */
+AuspexColorButton *auspex_readout_get_color_button (AuspexReadout *readout);

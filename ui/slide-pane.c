@@ -445,6 +445,29 @@ auspex_slide_pane_set_scale (AuspexSlidePane *pane, double mpp, double power)
 }
 
 void
+auspex_slide_pane_set_colors (AuspexSlidePane *pane, AuspexSlideColors *colors)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  auspex_slide_view_set_colors (pane->view, colors);
+  auspex_color_button_set_colors (auspex_readout_get_color_button (pane->readout), colors);
+}
+
+void
+auspex_slide_pane_show_color_controls (AuspexSlidePane *pane)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+  auspex_color_button_popup (auspex_readout_get_color_button (pane->readout));
+}
+
+void
+auspex_slide_pane_hide_color_controls (AuspexSlidePane *pane)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+  auspex_color_button_popdown (auspex_readout_get_color_button (pane->readout));
+}
+
+void
 auspex_slide_pane_update_legend (AuspexSlidePane *pane)
 {
   g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));

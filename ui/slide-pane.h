@@ -35,6 +35,10 @@ void auspex_slide_pane_set_name (AuspexSlidePane *pane, const char *name);
 /* @mpp: um per level-0 pixel, @power: magnification of level 0; 0 when unknown. Read-outs
  * follow pointer and viewport by themselves. */
 void auspex_slide_pane_set_scale (AuspexSlidePane *pane, double mpp, double power);
+/* How the slide is shown, and what says so; NULL: as it is. */
+void auspex_slide_pane_set_colors (AuspexSlidePane *pane, AuspexSlideColors *colors);
+void auspex_slide_pane_show_color_controls (AuspexSlidePane *pane);
+void auspex_slide_pane_hide_color_controls (AuspexSlidePane *pane);
 /* The legend follows the view's heat map; call after it or its colours changed. */
 void auspex_slide_pane_update_legend (AuspexSlidePane *pane);
 /* Says across the view that the result means nothing. */

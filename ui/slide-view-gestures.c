@@ -81,7 +81,7 @@ auspex_slide_view_update_cursor (AuspexSlideView *view)
     name = "grabbing";
   else if (view->space_held)
     name = "grab";
-  else if (view->tool != AUSPEX_TOOL_MOVE)
+  else if (view->picking_white || view->tool != AUSPEX_TOOL_MOVE)
     name = "crosshair";
   gtk_widget_set_cursor_from_name (GTK_WIDGET (view), name);
 }
@@ -117,6 +117,12 @@ on_drag_begin (AuspexSlideView *view, double x, double y, GtkGestureDrag *gestur
   gtk_widget_grab_focus (GTK_WIDGET (view));
   if (view->viewport == NULL
       || (button != GDK_BUTTON_PRIMARY && button != GDK_BUTTON_MIDDLE))
+    {
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+  if (button == GDK_BUTTON_PRIMARY && !view->space_held
+      && auspex_slide_view_pick_white_at (view, x * scale, y * scale))
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
@@ -393,7 +399,8 @@ on_root_key_pressed (AuspexSlideView *view, guint keyval, guint keycode,
       set_peeking (view, true);
       return GDK_EVENT_STOP;
     case GDK_KEY_Escape:
-      return auspex_slide_view_cancel_shape (view);
+      return auspex_slide_view_stop_picking_white (view)
+             || auspex_slide_view_cancel_shape (view);
     default:
       return GDK_EVENT_PROPAGATE;
     }

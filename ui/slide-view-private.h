@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Shared by slide-view.c, slide-view-gestures.c (navigation), slide-view-turning.c (two
- * fingers, and turning with the pointer) and slide-view-tools.c (shapes). */
+/* Shared by slide-view.c, slide-view-colors.c, slide-view-gestures.c (navigation),
+ * slide-view-turning.c (two fingers, and turning with the pointer) and
+ * slide-view-tools.c (shapes). */
 
 #pragma once
 
@@ -32,6 +33,7 @@ struct _AuspexSlideView
   AuspexViewport *viewport;
   AuspexAnnotationCollection *annotations;
   AuspexHeatmap *heatmap;
+  AuspexSlideColors *colors;
   AuspexTilePlan *plan;
   uint32_t background;
   AuspexColorMap color_map;
@@ -71,6 +73,7 @@ struct _AuspexSlideView
   bool space_held : 1;
   bool press_was_double : 1;
   bool drag_was_paused : 1;
+  bool picking_white : 1;
 };
 
 enum
@@ -80,6 +83,7 @@ enum
   OVERLAYS_TOGGLED,
   TOOL_FINISHED,
   EDIT_REQUESTED,
+  WHITE_REFUSED,
   N_SIGNALS
 };
 
@@ -89,6 +93,11 @@ void auspex_slide_view_queue_render (AuspexSlideView *view);
 void auspex_slide_view_update_cursor (AuspexSlideView *view);
 /* Widget units to device pixels. */
 double auspex_slide_view_scale (AuspexSlideView *view);
+
+/* slide-view-colors.c */
+/* True when white was being picked; at a place in device pixels. */
+bool auspex_slide_view_stop_picking_white (AuspexSlideView *view);
+bool auspex_slide_view_pick_white_at (AuspexSlideView *view, double x, double y);
 
 /* slide-view-gestures.c */
 void auspex_slide_view_add_gestures (AuspexSlideView *view);

@@ -81,6 +81,7 @@ fill_scene (AuspexScene *scene, gpointer user_data)
     .plan = view->plan,
     .background = view->background,
     .backdrop = backdrop (),
+    .colors = auspex_slide_colors_get_display (view->colors),
     .heatmap = with_overlays ? view->heatmap : NULL,
     .color_map = view->color_map,
     .heatmap_opacity = view->opacity,
@@ -128,6 +129,7 @@ auspex_slide_view_dispose (GObject *object)
     {
       auspex_slide_view_set_slide (view, NULL, NULL, 0);
       auspex_slide_view_set_annotations (view, NULL);
+      auspex_slide_view_set_colors (view, NULL);
       g_clear_pointer (&view->heatmap, auspex_heatmap_unref);
       gtk_widget_unparent (GTK_WIDGET (view->canvas));
       view->canvas = NULL;
@@ -160,6 +162,8 @@ auspex_slide_view_class_init (AuspexSlideViewClass *klass)
       "tool-finished", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   auspex_slide_view_signals[EDIT_REQUESTED] = g_signal_new (
       "edit-requested", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  auspex_slide_view_signals[WHITE_REFUSED] = g_signal_new (
+      "white-refused", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

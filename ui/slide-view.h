@@ -11,6 +11,7 @@
 
 #pragma once
 
+#include "render/color/slide-colors.h"
 #include "render/overlay/scene.h"
 #include <gtk/gtk.h>
 
@@ -37,6 +38,7 @@ G_DECLARE_FINAL_TYPE (AuspexSlideView, auspex_slide_view, AUSPEX, SLIDE_VIEW, Gt
  * "overlays-toggled" ()            H was tapped
  * "tool-finished" ()               a shape is drawn; time to go back to moving
  * "edit-requested" ()              the selected annotation was double-clicked, or Enter
+ * "white-refused" ()               what was picked as white is no glass
  */
 GtkWidget *auspex_slide_view_new (bool use_gl);
 
@@ -53,6 +55,15 @@ void auspex_slide_view_set_heatmap_style (AuspexSlideView *view, AuspexColorMap 
 AuspexColorMap auspex_slide_view_get_color_map (AuspexSlideView *view);
 void auspex_slide_view_set_annotations (AuspexSlideView *view,
                                         AuspexAnnotationCollection *annotations);
+
+/* NULL: pixels as they are. */
+void auspex_slide_view_set_colors (AuspexSlideView *view, AuspexSlideColors *colors);
+AuspexSlideColors *auspex_slide_view_get_colors (AuspexSlideView *view);
+/* The next click picks the white of the glass; Esc gives up. */
+void auspex_slide_view_set_picking_white (AuspexSlideView *view, bool picking);
+/* What is under the pointer, if it is over the view. */
+void auspex_slide_view_take_white_here (AuspexSlideView *view);
+
 /* Heat map and annotations at once. */
 void auspex_slide_view_set_show_overlays (AuspexSlideView *view, bool show);
 bool auspex_slide_view_get_show_overlays (AuspexSlideView *view);

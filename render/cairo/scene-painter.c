@@ -12,7 +12,7 @@
 
 typedef struct
 {
-  AuspexTileLoader *loader;
+  const AuspexScene *scene;
   GPtrArray *tiles; /* AuspexTile, finest first: the order they are asked for in */
   bool is_any_missing;
 } TilesAtHand;
@@ -21,14 +21,15 @@ static bool
 look_up (AuspexTileKey key, gpointer user_data)
 {
   TilesAtHand *at_hand = user_data;
-  AuspexTile *tile = auspex_tile_loader_lookup (at_hand->loader, key);
+  g_autoptr (AuspexTile) tile = auspex_tile_loader_lookup (at_hand->scene->tiles, key);
 
   if (tile == NULL)
     {
       at_hand->is_any_missing = true;
       return false;
     }
-  g_ptr_array_add (at_hand->tiles, tile);
+  g_ptr_array_add (at_hand->tiles,
+                   auspex_display_colors_show_tile (at_hand->scene->colors, tile));
   return true;
 }
 
@@ -44,7 +45,8 @@ paint_background (const AuspexScene *scene, const AuspexPyramid *pyramid,
   cairo_transform (cr, matrix);
   cairo_rectangle (cr, 0, 0, level0->width, level0->height);
   cairo_restore (cr);
-  auspex_set_source_rgb (cr, scene->background, 1);
+  auspex_set_source_rgb (cr, auspex_display_colors_map (scene->colors, scene->background),
+                         1);
   cairo_fill (cr);
 }
 
@@ -55,7 +57,7 @@ paint_tiles (const AuspexScene *scene, cairo_t *cr)
   g_autoptr (GArray) cover = g_array_new (FALSE, FALSE, sizeof (AuspexTileKey));
   g_autoptr (GPtrArray) tiles =
       g_ptr_array_new_with_free_func ((GDestroyNotify)auspex_tile_unref);
-  TilesAtHand at_hand = { scene->tiles, tiles,
+  TilesAtHand at_hand = { scene, tiles,
                           scene->plan == NULL || scene->plan->is_partial };
   cairo_matrix_t matrix;
 

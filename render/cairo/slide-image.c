@@ -51,8 +51,8 @@ get_view (AuspexSlide *slide, const AuspexSlideImage *image)
 }
 
 static AuspexTile *
-read_tile (AuspexSlide *slide, const AuspexPyramid *pyramid, AuspexTileKey key,
-           GError **error)
+read_tile (AuspexSlide *slide, AuspexDisplayColors *colors, const AuspexPyramid *pyramid,
+           AuspexTileKey key, GError **error)
 {
   int width, height;
   cairo_surface_t *surface;
@@ -67,14 +67,16 @@ read_tile (AuspexSlide *slide, const AuspexPyramid *pyramid, AuspexTileKey key,
                                (uint32_t *)(void *)cairo_image_surface_get_data (surface),
                                cairo_image_surface_get_stride (surface), error);
   cairo_surface_mark_dirty (surface);
+  if (is_read)
+    auspex_display_colors_convert_surface (colors, surface);
   tile = auspex_tile_new (key, is_read ? surface : NULL, NULL);
   cairo_surface_destroy (surface);
   return tile;
 }
 
 static bool
-paint_tiles (AuspexSlide *slide, const AuspexView *view, cairo_t *cr,
-             GCancellable *cancellable, GError **error)
+paint_tiles (AuspexSlide *slide, const AuspexSlideImage *image, const AuspexView *view,
+             cairo_t *cr, GError **error)
 {
   g_autoptr (GError) first_error = NULL;
   g_autoptr (AuspexTilePlan) plan = NULL;
@@ -91,10 +93,11 @@ paint_tiles (AuspexSlide *slide, const AuspexView *view, cairo_t *cr,
 
       if (key.level != plan->level)
         continue;
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (image->cancellable, error))
         return false;
       g_autoptr (AuspexTile) tile =
-          read_tile (slide, &pyramid, key, first_error == NULL ? &first_error : NULL);
+          read_tile (slide, image->colors, &pyramid, key,
+                     first_error == NULL ? &first_error : NULL);
 
       is_any_read = is_any_read || tile->surface != NULL;
       auspex_tile_paint (tile, &pyramid, &matrix, cr);
@@ -177,10 +180,11 @@ auspex_slide_image_render (AuspexSlide *slide, const AuspexSlideImage *image,
   surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, view.width,
                                         view.height + (int)ceil (legend_height));
   cr = cairo_create (surface);
-  auspex_set_source_rgb (cr, auspex_slide_get_background (slide), 1);
+  auspex_set_source_rgb (
+      cr, auspex_display_colors_map (image->colors, auspex_slide_get_background (slide)), 1);
   cairo_paint (cr);
 
-  is_painted = paint_tiles (slide, &view, cr, image->cancellable, error);
+  is_painted = paint_tiles (slide, image, &view, cr, error);
   if (is_painted)
     {
       paint_over (image, &view, style.font_size, cr);

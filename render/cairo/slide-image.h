@@ -8,6 +8,7 @@
 
 #include "render/annotation/annotation.h"
 #include "render/cairo/png-file.h"
+#include "render/color/display-colors.h"
 #include "render/overlay/heatmap.h"
 #include "render/slide/slide.h"
 #include <cairo.h>
@@ -18,8 +19,10 @@ typedef struct
   AuspexRect region;
   /* Longer edge of the picture; never enlarged beyond level-0 pixels. */
   int max_px;
+  /* Or NULL: the slide's pixels as they are. */
+  AuspexDisplayColors *colors;
 
-  /* Or NULL; opacity 0 to 1. Borrowed, as all below. */
+  /* Or NULL; opacity 0 to 1. Borrowed, as all here. */
   AuspexHeatmap *heatmap;
   AuspexColorMap color_map;
   double heatmap_opacity;

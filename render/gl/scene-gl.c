@@ -27,7 +27,8 @@ struct _AuspexGlScene
   AuspexMarkLayer mark_layer;
   GLuint annotations_texture;
 
-  AuspexTileLoader *tiles; /* whose tiles the textures are; owned */
+  AuspexTileLoader *tiles;   /* whose tiles the textures are; owned */
+  AuspexIccProfile *profile; /* through which; owned, or NULL */
 };
 
 /* Of one frame. */
@@ -55,6 +56,7 @@ auspex_gl_scene_free (AuspexGlScene *self)
     return;
   g_warn_if_fail (!self->is_realized);
   g_clear_object (&self->tiles);
+  g_clear_pointer (&self->profile, auspex_icc_profile_unref);
   g_free (self);
 }
 
@@ -96,6 +98,7 @@ auspex_gl_scene_unrealize (AuspexGlScene *self)
   glDeleteVertexArrays (1, &self->vertex_array);
   auspex_gl_programs_clear (&self->programs);
   g_clear_object (&self->tiles);
+  g_clear_pointer (&self->profile, auspex_icc_profile_unref);
 }
 
 static void
@@ -131,7 +134,8 @@ draw_background (const Frame *frame, const AuspexPyramid *pyramid,
 {
   const AuspexGlPrograms *programs = &frame->self->programs;
   const AuspexView *view = &frame->scene->view;
-  uint32_t rgb = frame->scene->background;
+  uint32_t rgb =
+      auspex_display_colors_map (frame->scene->colors, frame->scene->background);
 
   glUseProgram (programs->solid.id);
   glUniform2f (programs->solid.view_size, view->width, view->height);
@@ -158,7 +162,11 @@ make_texture (Frame *frame, AuspexTileKey key, bool at_once)
       frame->needs_another = true;
       return false;
     }
-  auspex_tile_textures_upload (frame->self->textures, tile);
+
+  g_autoptr (AuspexTile) shown =
+      auspex_display_colors_show_tile_unadjusted (frame->scene->colors, tile);
+
+  auspex_tile_textures_upload (frame->self->textures, shown);
   frame->uploads_left--;
   return true;
 }
@@ -201,6 +209,18 @@ draw_tile (const Frame *frame, const AuspexPyramid *pyramid, const cairo_matrix_
   glDrawArrays (GL_TRIANGLE_STRIP, 0, 4);
 }
 
+/* What the profile does is in the textures. */
+static void
+set_colors (const AuspexGlPrograms *programs, AuspexDisplayColors *colors)
+{
+  AuspexToneCurve curve = { 0 };
+
+  glUniform1i (programs->tile.is_adjusted,
+               auspex_display_colors_get_curve (colors, &curve));
+  glUniform3fv (programs->tile.gain, 1, curve.gain);
+  glUniform3f (programs->tile.tone, curve.exponent, curve.slope, curve.intercept);
+}
+
 static void
 draw_tiles (Frame *frame)
 {
@@ -232,6 +252,7 @@ draw_tiles (Frame *frame)
   glUseProgram (programs->tile.id);
   glUniform2f (programs->tile.view_size, scene->view.width, scene->view.height);
   glUniform1i (programs->tile.texture, 0);
+  set_colors (programs, scene->colors);
   for (guint i = 0; i < cover->len; i++)
     draw_tile (frame, pyramid, &matrix,
                auspex_tile_textures_lookup (frame->self->textures,
@@ -315,12 +336,15 @@ draw_annotations (const Frame *frame)
 static void
 begin_frame (AuspexGlScene *self, const AuspexScene *scene)
 {
+  AuspexIccProfile *profile = auspex_display_colors_get_profile (scene->colors);
   uint32_t rgb = scene->backdrop;
 
-  if (self->tiles != scene->tiles)
+  if (self->tiles != scene->tiles || self->profile != profile)
     {
       auspex_tile_textures_clear (self->textures);
       g_set_object (&self->tiles, scene->tiles);
+      g_clear_pointer (&self->profile, auspex_icc_profile_unref);
+      self->profile = profile != NULL ? auspex_icc_profile_ref (profile) : NULL;
     }
   glViewport (0, 0, scene->view.width, scene->view.height);
   glDisable (GL_BLEND);

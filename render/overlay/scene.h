@@ -7,6 +7,7 @@
 #pragma once
 
 #include "render/annotation/annotation-collection.h"
+#include "render/color/display-colors.h"
 #include "render/overlay/heatmap.h"
 #include "render/view/tile-plan.h"
 #include "render/slide/tile-loader.h"
@@ -21,6 +22,8 @@ typedef struct
   const AuspexTilePlan *plan;
   /* 0xRRGGBB: the slide's, where it has no pixels; and around the slide. */
   uint32_t background, backdrop;
+  /* Or NULL: the slide's pixels as they are. */
+  AuspexDisplayColors *colors;
 
   /* Or NULL; opacity 0 to 1. */
   AuspexHeatmap *heatmap;

@@ -5,6 +5,11 @@
 
 #include <math.h>
 
+/* Not in Debian 12's OpenSlide: NULL there. */
+extern int64_t openslide_get_icc_profile_size (openslide_t *osr) __attribute__ ((weak));
+extern void openslide_read_icc_profile (openslide_t *osr, void *dest)
+    __attribute__ ((weak));
+
 typedef struct
 {
   openslide_t *osr;
@@ -217,4 +222,50 @@ auspex_slide_source_read_associated (AuspexSlideSource *source, const char *name
 
   memset (argb, 0, (size_t)(width * height) * sizeof (uint32_t));
   return read_shared (source, &read, error);
+}
+
+static bool
+read_icc_with (openslide_t *osr, gsize max_bytes, GBytes **icc, GError **error)
+{
+  int64_t size = openslide_get_icc_profile_size (osr);
+
+  if (size == 0)
+    return true;
+  if (size > 0 && (guint64)size > max_bytes)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   "an ICC profile of %" G_GINT64_FORMAT " bytes", size);
+      return false;
+    }
+  g_autofree guchar *bytes = size > 0 ? g_malloc0 ((gsize)size) : NULL;
+  if (bytes != NULL)
+    openslide_read_icc_profile (osr, bytes);
+  const char *cause = openslide_get_error (osr);
+  if (bytes != NULL && cause == NULL)
+    {
+      *icc = g_bytes_new_take (g_steal_pointer (&bytes), (gsize)size);
+      return true;
+    }
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+               "an ICC profile that cannot be read%s%s", cause != NULL ? ": " : "",
+               cause != NULL ? cause : "");
+  return false;
+}
+
+bool
+auspex_slide_source_read_icc (AuspexSlideSource *source, gsize max_bytes, GBytes **icc,
+                              GError **error)
+{
+  unsigned visit = 0;
+  bool alone = false;
+
+  *icc = NULL;
+  if (openslide_get_icc_profile_size == NULL || openslide_read_icc_profile == NULL)
+    return true;
+  Handle *handle = enter (source, &visit, &alone, error);
+  if (handle == NULL)
+    return false;
+  bool ok = read_icc_with (handle->osr, max_bytes, icc, error);
+  leave (source, handle, visit, alone, openslide_get_error (handle->osr) != NULL);
+  return ok;
 }

@@ -35,3 +35,7 @@ bool auspex_slide_source_read (AuspexSlideSource *source, int level, double down
 bool auspex_slide_source_read_associated (AuspexSlideSource *source, const char *name,
                                           uint32_t *argb, int64_t width, int64_t height,
                                           GError **error);
+/* openslide_read_icc_profile(); true with NULL when there is none, as with every OpenSlide
+ * before 4.0. Of more than @max_bytes nothing is read: an error. */
+bool auspex_slide_source_read_icc (AuspexSlideSource *source, gsize max_bytes,
+                                   GBytes **icc, GError **error);

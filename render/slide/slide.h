@@ -76,6 +76,12 @@ const char *const *auspex_slide_get_associated_names (AuspexSlide *slide);
 cairo_surface_t *auspex_slide_read_associated (AuspexSlide *slide, const char *name,
                                                GError **error);
 
+/* The scanner's ICC profile: OpenSlide's where it gives one (from 4.0 on), else TIFF tag 34675;
+ * at most @max_bytes of it. True with NULL when the slide has none. Its pixels are never put
+ * through it here. */
+bool auspex_slide_read_icc_profile (AuspexSlide *slide, gsize max_bytes, GBytes **icc,
+                                    GError **error);
+
 /* Reads @width x @height pixels of @level whose top-left is (@level_x, @level_y) into @xrgb:
  * native-endian 0xFFRRGGBB as CAIRO_FORMAT_RGB24 has it, @stride bytes a row, laid over the
  * background. Outside the level is background. */

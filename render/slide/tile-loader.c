@@ -26,6 +26,7 @@ typedef struct
   guint next;     /* the first of them not begun */
   GHashTable *in_flight;
   int n_working, max_working;
+  AuspexIccProfile *profile; /* or NULL */
   bool quit;
   GSource *batch;           /* scheduled, not yet dispatched */
   AuspexTileLoader *loader; /* NULL once disposed of; used on the context's thread only */
@@ -59,6 +60,7 @@ shared_unref (gpointer data)
   g_main_context_unref (shared->context);
   g_array_unref (shared->wanted);
   g_hash_table_unref (shared->in_flight);
+  g_clear_pointer (&shared->profile, auspex_icc_profile_unref);
   g_mutex_clear (&shared->lock);
   g_cond_clear (&shared->work);
   g_free (shared);
@@ -127,6 +129,22 @@ read_tile (Shared *shared, AuspexTileKey key)
   return tile;
 }
 
+/* It is remembered there: the painter finds it made. */
+static void
+convert (Shared *shared, AuspexTile *tile)
+{
+  AuspexIccProfile *profile = NULL;
+
+  g_mutex_lock (&shared->lock);
+  if (shared->profile != NULL && tile->surface != NULL)
+    profile = auspex_icc_profile_ref (shared->profile);
+  g_mutex_unlock (&shared->lock);
+  if (profile == NULL)
+    return;
+  cairo_surface_destroy (auspex_icc_profile_convert_surface (profile, tile->surface));
+  auspex_icc_profile_unref (profile);
+}
+
 /* With the lock held: waits for work; false when there will be none. */
 static bool
 take_next (Shared *shared, AuspexTileKey *key)
@@ -155,6 +173,7 @@ work (gpointer data)
       g_mutex_unlock (&shared->lock);
 
       AuspexTile *tile = read_tile (shared, key);
+      convert (shared, tile);
       auspex_tile_cache_insert (shared->cache, tile);
       auspex_tile_unref (tile);
 
@@ -309,4 +328,14 @@ auspex_tile_loader_set_max_workers (AuspexTileLoader *loader, int workers)
   shared->max_working =
       workers > 0 ? MIN (workers, loader->n_threads) : loader->n_threads;
   g_cond_broadcast (&shared->work);
+}
+
+void
+auspex_tile_loader_set_profile (AuspexTileLoader *loader, AuspexIccProfile *profile)
+{
+  Shared *shared = loader->shared;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&shared->lock);
+
+  g_clear_pointer (&shared->profile, auspex_icc_profile_unref);
+  shared->profile = profile != NULL ? auspex_icc_profile_ref (profile) : NULL;
 }

@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include "render/color/icc-profile.h"
 #include "render/slide/slide.h"
 #include "render/slide/pyramid.h"
 #include "render/slide/tile-cache.h"
@@ -31,3 +32,6 @@ void auspex_tile_loader_request (AuspexTileLoader *loader, const AuspexTileKey *
 bool auspex_tile_loader_is_idle (AuspexTileLoader *loader);
 /* 0: as many as there are cores; 1 while an estimate runs. */
 void auspex_tile_loader_set_max_workers (AuspexTileLoader *loader, int workers);
+/* What painters will ask of each tile's surface is made where it is decoded; NULL: nothing. The
+ * tiles stay as they are. */
+void auspex_tile_loader_set_profile (AuspexTileLoader *loader, AuspexIccProfile *profile);
