@@ -8,8 +8,8 @@
 
 #pragma once
 
-#include "ui/color-button.h"
 #include "render/view/viewport.h"
+#include "ui/color-button.h"
 
 #include <gtk/gtk.h>
 
