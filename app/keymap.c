@@ -9,12 +9,12 @@
 
 const AuspexFixedKeys auspex_fixed_keys[] = {
   { N_ ("Move"), "Left Right Up Down" },
-  { N_ ("Move a screenful"), "<Shift>Left <Shift>Right <Shift>Up <Shift>Down" },
+  { N_ ("Move a screenful"), "<Shift>Left <Shift>Right" },
   { N_ ("Move in any tool, while held"), "space" },
   { N_ ("Hide the overlays while held; show or hide them when tapped"), "h" },
   { N_ ("Gate attention"), "<Alt>1" },
   { N_ ("A group’s map"), "<Alt>2...9" },
-  { N_ ("End a polygon; edit the selected annotation"), "Return KP_Enter" },
+  { N_ ("End a polygon; edit the selected annotation"), "Return" },
   { N_ ("Give up a shape"), "Escape" },
   { N_ ("Go to the next control"), "Tab" },
   { N_ ("Main menu"), "F10" },

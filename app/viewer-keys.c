@@ -195,8 +195,7 @@ describe_shortcuts (AuspexSettings *settings)
       g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'>"
                     "<property name='modal'>True</property><child>"
                     "<object class='GtkShortcutsSection'>"
-                    "<property name='section-name'>viewer</property>"
-                    "<property name='max-height'>12</property>");
+                    "<property name='section-name'>viewer</property>");
 
   for (guint i = 0; i < auspex_viewer_n_commands; i++)
     {

@@ -82,7 +82,7 @@ test_a_key_is_taken (void)
 static void
 test_fixed_keys (void)
 {
-  static const char *const fixed[] = { "Left", "<Shift>Up", "space",  "h",
+  static const char *const fixed[] = { "Left", "<Shift>Left", "space",  "h",
                                        "H",    "<Alt>7",    "Return", "Tab" };
 
   for (guint i = 0; i < G_N_ELEMENTS (fixed); i++)
