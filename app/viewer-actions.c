@@ -261,6 +261,7 @@ static const PlainAction plain_actions[] = {
   { "opacity-up", opacity_up },
   { "opacity-down", opacity_down },
   { "fullscreen", toggle_fullscreen },
+  { "preferences", auspex_viewer_show_preferences },
   { "find-command", auspex_viewer_find_command },
   { "show-help-overlay", auspex_viewer_show_shortcuts },
 };
@@ -353,6 +354,7 @@ auspex_viewer_connect_pane (AuspexViewer *viewer, AuspexSlidePane *pane)
 {
   AuspexSlideView *view = auspex_slide_pane_get_view (pane);
 
+  auspex_viewer_connect_preferences (viewer, pane);
   g_signal_connect_object (view, "opacity-scrolled", G_CALLBACK (change_opacity), viewer,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "overlays-toggled", G_CALLBACK (on_overlays_toggled),
@@ -380,6 +382,7 @@ auspex_viewer_add_actions (AuspexViewer *viewer)
                                    G_N_ELEMENTS (state_actions), viewer);
   auspex_viewer_add_navigation (viewer);
   auspex_viewer_add_color_actions (viewer);
+  auspex_viewer_init_preferences (viewer);
   auspex_viewer_init_keys (viewer);
 
   g_signal_connect_object (auspex_window_get_annotation_page (viewer->window),

@@ -270,6 +270,7 @@ on_estimate_ended (AuspexSession *session, GError *error, AuspexViewer *viewer)
     }
   else if (error == NULL)
     {
+      auspex_viewer_limit_cache (viewer);
       auspex_viewer_show_prognosis (viewer);
       auspex_viewer_update_actions (viewer);
       auspex_window_raise_panel (viewer->window);
@@ -419,7 +420,7 @@ void
 auspex_viewer_estimate (AuspexViewer *viewer)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *cancer_type = NULL, *tissue = NULL;
+  g_autofree char *cancer_type = NULL, *tissue = NULL, *device = NULL;
 
   if (viewer->session == NULL || auspex_session_is_estimating (viewer->session))
     return;
@@ -450,12 +451,16 @@ auspex_viewer_estimate (AuspexViewer *viewer)
       return;
     }
 
+  device = viewer->device != NULL
+               ? g_strdup (viewer->device)
+               : g_settings_get_string (auspex_settings_get_store (viewer->settings),
+                                        "device");
   tissue = auspex_settings_get_choice (viewer->is_demo ? NULL : viewer->settings,
                                        AUSPEX_CHOICE_TISSUE);
   AuspexAnalysisRequest request = {
     .model = viewer->model,
     .encoder = viewer->encoder,
-    .device = viewer->device,
+    .device = device,
     .precision = AUSPEX_PRECISION_EXACT,
     .tissue = tissue,
     .use_cache = true,

@@ -247,6 +247,8 @@ auspex_viewer_save_report (AuspexViewer *viewer, const char *path)
     .prognosis = prognosis != NULL ? auspex_prognosis_ref (prognosis) : NULL,
     .n_slides = 1,
     .slides = &job->slide,
+    .show_file_names = g_settings_get_boolean (
+        auspex_settings_get_store (viewer->settings), "file-names-in-reports"),
     .color_map = auspex_overlay_controls_get_color_map (controls),
     .heatmap_opacity = auspex_overlay_controls_get_opacity (controls),
   };

@@ -4,7 +4,8 @@
 /* Shared by viewer.c (open, show), viewer-leaving.c, viewer-neighbours.c (next and
  * previous), viewer-actions.c, viewer-models.c, viewer-estimate.c (estimate, maps),
  * viewer-files.c (slides, report, result), viewer-annotations.c (to and from files),
- * viewer-state.c (what comes back with a slide), viewer-keys.c. */
+ * viewer-state.c (what comes back with a slide), viewer-keys.c,
+ * viewer-preferences.c. */
 
 #pragma once
 
@@ -17,7 +18,7 @@ struct _AuspexViewer
   AuspexWindow *window; /* borrowed: it owns the viewer */
   AuspexSettings *settings;
   bool is_demo;
-  char *device;
+  char *device; /* NULL: the preferences' */
 
   GPtrArray *sessions;     /* AuspexSession: the open slides */
   AuspexSession *session;  /* the active pane's, borrowed of them; NULL: none is open */
@@ -112,6 +113,14 @@ void auspex_viewer_set_state (AuspexViewer *viewer, const char *action, GVariant
 /* Of the slide that is shown: before the view has it, and before it is left. */
 void auspex_viewer_restore_state (AuspexViewer *viewer);
 void auspex_viewer_save_state (AuspexViewer *viewer);
+
+/* viewer-preferences.c */
+void auspex_viewer_init_preferences (AuspexViewer *viewer);
+/* For every pane, once. */
+void auspex_viewer_connect_preferences (AuspexViewer *viewer, AuspexSlidePane *pane);
+void auspex_viewer_show_preferences (AuspexViewer *viewer);
+/* Once there are more features. Off the main thread. */
+void auspex_viewer_limit_cache (AuspexViewer *viewer);
 
 /* viewer-keys.c */
 void auspex_viewer_init_keys (AuspexViewer *viewer);

@@ -469,7 +469,7 @@ auspex_viewer_new (GtkApplication *application, const AuspexViewerOptions *optio
 
   viewer->settings = options->settings;
   viewer->is_demo = options->is_demo;
-  viewer->device = g_strdup (options->device != NULL ? options->device : "auto");
+  viewer->device = g_strdup (options->device);
   viewer->window = auspex_window_new (application, options->use_gl);
   g_object_set_data_full (G_OBJECT (viewer->window), "auspex-viewer", viewer,
                           g_object_unref);

@@ -15,7 +15,7 @@ typedef struct
   AuspexSettings *settings; /* borrowed; outlives the viewer */
   bool use_gl;
   bool is_demo;       /* always the built-in model and encoder, nothing remembered */
-  const char *device; /* selector */
+  const char *device; /* selector; NULL: the preferences' */
 } AuspexViewerOptions;
 
 #define AUSPEX_TYPE_VIEWER (auspex_viewer_get_type ())

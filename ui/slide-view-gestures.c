@@ -59,6 +59,8 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 void
 auspex_slide_view_start_ticking (AuspexSlideView *view)
 {
+  if (!view->is_kinetic)
+    auspex_fling_stop (&view->fling);
   if (view->tick == 0)
     view->tick = gtk_widget_add_tick_callback (GTK_WIDGET (view), on_tick, NULL, NULL);
 }
@@ -305,8 +307,8 @@ on_scroll (AuspexSlideView *view, double dx, double dy, GtkEventController *cont
   else
     {
       auspex_fling_stop (&view->fling);
-      auspex_zoom_motion_push (&view->zoom, pow (WHEEL_FACTOR, -dy), view->pointer_x,
-                               view->pointer_y);
+      auspex_zoom_motion_push (&view->zoom, pow (WHEEL_FACTOR, -dy * view->wheel_speed),
+                               view->pointer_x, view->pointer_y);
       auspex_slide_view_start_ticking (view);
     }
   return GDK_EVENT_STOP;

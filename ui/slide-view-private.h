@@ -45,6 +45,7 @@ struct _AuspexSlideView
   AuspexFingers fingers;
   GtkGesture *pinch, *twist; /* borrowed */
   double hand_angle;         /* what the view is turned to, before it snaps; radians */
+  double wheel_speed;
   guint tick;
   gint64 last_frame_us;
 
@@ -74,6 +75,7 @@ struct _AuspexSlideView
   bool press_was_double : 1;
   bool drag_was_paused : 1;
   bool picking_white : 1;
+  bool is_kinetic : 1;
 };
 
 enum

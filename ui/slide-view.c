@@ -176,6 +176,8 @@ auspex_slide_view_init (AuspexSlideView *view)
   view->background = 0xffffff;
   view->opacity = 0.5;
   view->show_overlays = true;
+  view->wheel_speed = 1;
+  view->is_kinetic = true;
   view->draw_class = g_strdup ("");
   view->draw_color = AUSPEX_UNCLASSIFIED_COLOR;
   view->vertices = g_array_new (FALSE, FALSE, sizeof (AuspexPoint));
@@ -386,4 +388,13 @@ auspex_slide_view_uses_gl (AuspexSlideView *view)
 {
   g_return_val_if_fail (AUSPEX_IS_SLIDE_VIEW (view), false);
   return auspex_slide_canvas_uses_gl (view->canvas);
+}
+
+void
+auspex_slide_view_set_motion (AuspexSlideView *view, double wheel_speed, bool is_kinetic)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_VIEW (view));
+
+  view->wheel_speed = wheel_speed;
+  view->is_kinetic = is_kinetic;
 }

@@ -85,4 +85,8 @@ void auspex_slide_view_zoom_by (AuspexSlideView *view, double factor);
 /* The level-0 point under the pointer; false when the pointer is elsewhere. */
 bool auspex_slide_view_get_cursor (AuspexSlideView *view, double *level0_x,
                                    double *level0_y);
+/* @wheel_speed: of zooming; 1: as it is at first, below 0: the other way.
+ * @is_kinetic: what is let go of in a movement moves on. */
+void auspex_slide_view_set_motion (AuspexSlideView *view, double wheel_speed,
+                                   bool is_kinetic);
 bool auspex_slide_view_uses_gl (AuspexSlideView *view);

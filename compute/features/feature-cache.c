@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* To be counted up whenever the same inputs would give other features. */
 #define CODE_VERSION 2
@@ -177,4 +178,60 @@ auspex_feature_cache_store (const AuspexFeatureCacheKey *key, int64_t n_patches,
   return auspex_safetensors_save (path, (const AuspexStoredTensor *)(void *)tensors->data,
                                   tensors->len, (const char *const *)metadata->pdata,
                                   error);
+}
+
+/* Limit */
+
+typedef struct
+{
+  char *path;
+  int64_t bytes, used; /* s since 1970 */
+} Kept;
+
+static void
+kept_clear (gpointer data)
+{
+  g_free (((Kept *)data)->path);
+}
+
+static int
+by_use (gconstpointer a, gconstpointer b)
+{
+  const Kept *kept_a = a, *kept_b = b;
+
+  return (kept_a->used > kept_b->used) - (kept_a->used < kept_b->used);
+}
+
+void
+auspex_feature_cache_limit (int64_t max_bytes)
+{
+  g_autofree char *path =
+      g_build_filename (g_get_user_cache_dir (), "auspex", "features", NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (Kept));
+  int64_t total = 0;
+  const char *name = NULL;
+
+  g_array_set_clear_func (kept, kept_clear);
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+      GStatBuf status;
+
+      if (!g_str_has_suffix (name, ".safetensors") || g_lstat (file, &status) != 0
+          || !S_ISREG (status.st_mode))
+        continue;
+      Kept one = { g_steal_pointer (&file), status.st_size,
+                   MAX (status.st_atime, status.st_mtime) };
+      total += one.bytes;
+      g_array_append_val (kept, one);
+    }
+  g_array_sort (kept, by_use);
+  for (guint i = 0; i < kept->len && total > max_bytes; i++)
+    {
+      Kept *oldest = &g_array_index (kept, Kept, i);
+
+      if (g_unlink (oldest->path) == 0)
+        total -= oldest->bytes;
+    }
 }

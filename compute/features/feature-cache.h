@@ -20,6 +20,10 @@ typedef struct
   AuspexPrecision precision;
 } AuspexFeatureCacheKey;
 
+/* Removes what was longest not used until at most @max_bytes are left. Any thread; a file
+ * that is being read stays readable. */
+void auspex_feature_cache_limit (int64_t max_bytes);
+
 /* Where it is, or would be. Free with g_free(). */
 char *auspex_feature_cache_get_path (const AuspexFeatureCacheKey *key);
 

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <utime.h>
 
 #define N 7
 #define DIM 3
@@ -52,6 +53,43 @@ test_round_trip (void)
   for (int i = 0; i < N; i += 3)
     g_assert_cmpmem (read + i * DIM, DIM * 4, features + i * DIM, DIM * 4);
   g_assert_cmpint (auspex_feature_cache_load (&key, N + 1, more, more_done), ==, 0);
+}
+
+static void
+test_limit (void)
+{
+  static const char *const slides[] = { "oldest", "older", "newest" };
+  AuspexEncoderSettings encoder = settings ();
+  float features[N * DIM], read[N * DIM];
+  uint8_t done[N];
+  GStatBuf status;
+
+  fill (features, done);
+  auspex_feature_cache_limit (0);
+  for (int i = 0; i < 3; i++)
+    {
+      AuspexFeatureCacheKey key = { slides[i], "set", &encoder, "cpu",
+                                    AUSPEX_PRECISION_EXACT };
+      g_autofree char *path = auspex_feature_cache_get_path (&key);
+      struct utimbuf times = { 1000000000 + i, 1000000000 + i };
+
+      g_assert_true (auspex_feature_cache_store (&key, N, features, done, NULL));
+      g_assert_cmpint (g_utime (path, &times), ==, 0);
+      g_assert_cmpint (g_stat (path, &status), ==, 0);
+    }
+  auspex_feature_cache_limit (2 * status.st_size);
+  for (int i = 0; i < 3; i++)
+    {
+      AuspexFeatureCacheKey key = { slides[i], "set", &encoder, "cpu",
+                                    AUSPEX_PRECISION_EXACT };
+
+      g_assert_cmpint (auspex_feature_cache_load (&key, N, read, done), ==,
+                       i > 0 ? 3 : 0);
+    }
+  auspex_feature_cache_limit (0);
+  AuspexFeatureCacheKey newest = { "newest", "set", &encoder, "cpu",
+                                   AUSPEX_PRECISION_EXACT };
+  g_assert_cmpint (auspex_feature_cache_load (&newest, N, read, done), ==, 0);
 }
 
 /* Every byte of the file flipped, and every length: what is loaded is what was stored. */
@@ -144,6 +182,7 @@ main (int argc, char **argv)
 {
   g_setenv ("XDG_CACHE_HOME", auspex_test_scratch_dir (), TRUE);
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/feature cache/what was longest not used goes first", test_limit);
   g_test_add_func ("/feature cache/rows that are done read back", test_round_trip);
   g_test_add_func ("/feature cache/any rows that are done read back", test_patterns);
   g_test_add_func ("/feature cache/a damaged file is ignored and rewritten", test_damage);
