@@ -17,6 +17,7 @@ struct _AuspexApplication
   AuspexRenderer renderer;
   bool renderer_chosen;
   char *device;
+  const char *first_path; /* of the slides given; NULL: none is */
   bool is_demo;
 
   /* For a picture of the demo with nobody there */
@@ -119,11 +120,39 @@ init_gtk_without_its_theme (void)
     g_unsetenv ("GTK_THEME");
 }
 
+/* About what a window has until it is resized, and what of it is no slide. */
+#define FIRST_WIDTH 1360
+#define FIRST_HEIGHT 860
+#define PANEL_WIDTH 372
+#define HEADER_HEIGHT 47
+
+/* Reads the first slide while GTK starts, as its view is going to ask for it. */
+static void
+open_ahead (AuspexApplication *application)
+{
+  g_autofree char *path = g_canonicalize_filename (application->first_path, NULL);
+  int width = 0, height = 0;
+  bool maximized = false;
+
+  if (!auspex_settings_get_window_size (application->settings, &width, &height,
+                                        &maximized))
+    {
+      width = FIRST_WIDTH;
+      height = FIRST_HEIGHT;
+    }
+  auspex_session_open_ahead (path, !application->is_demo, width - PANEL_WIDTH,
+                             height - HEADER_HEIGHT);
+}
+
 static void
 auspex_application_startup (GApplication *app)
 {
-  choose_renderer (AUSPEX_APPLICATION (app));
+  AuspexApplication *application = AUSPEX_APPLICATION (app);
+
+  choose_renderer (application);
   init_gtk_without_its_theme ();
+  if (application->first_path != NULL)
+    open_ahead (application);
   G_APPLICATION_CLASS (auspex_application_parent_class)->startup (app);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions),
                                    app);
@@ -308,6 +337,16 @@ auspex_application_open_window (AuspexApplication *application)
   return viewer;
 }
 
+/* What looks like the first slide: to be wrong costs nothing. */
+static const char *
+find_first_path (int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    if (argv[i][0] != '-' && g_file_test (argv[i], G_FILE_TEST_IS_REGULAR))
+      return argv[i];
+  return NULL;
+}
+
 int
 auspex_application_run (int argc, char **argv)
 {
@@ -315,6 +354,7 @@ auspex_application_run (int argc, char **argv)
 
   if (application == NULL)
     return 1;
+  application->first_path = find_first_path (argc, argv);
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
 
@@ -327,6 +367,7 @@ auspex_application_run_demo (const char *slide_path, const char *device,
 
   if (application == NULL)
     return 1;
+  application->first_path = slide_path;
   application->is_demo = true;
   application->device = g_strdup (device);
   application->picture_path = g_strdup (picture_path);

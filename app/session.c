@@ -4,6 +4,7 @@
 #include "app/session.h"
 
 #include "render/annotation/annotation-file.h"
+#include "render/view/tile-plan.h"
 
 #include <unistd.h>
 
@@ -133,10 +134,7 @@ load_annotations (AuspexSession *session)
                                   auspex_slide_get_identity (session->slide), NULL);
   if (!auspex_annotation_file_load (session->annotation_file, session->annotations, NULL,
                                     &error))
-    {
-      session->load_trouble = g_strdup (error->message);
-      session->save_source = g_idle_add (save_when_idle, session);
-    }
+    session->load_trouble = g_strdup (error->message);
   g_signal_connect_object (session->annotations, "changed",
                            G_CALLBACK (on_annotations_changed), session,
                            G_CONNECT_SWAPPED);
@@ -196,39 +194,20 @@ auspex_session_init (AuspexSession *session)
 {
 }
 
-/* What a thread opens of a slide. */
-typedef struct
-{
-  AuspexSlide *slide;
-  AuspexIccProfile *profile; /* NULL: none, or */
-  char *trouble;             /* why none can be used */
-} Opened;
-
-static void
-opened_free (gpointer data)
-{
-  Opened *opened = data;
-
-  g_clear_pointer (&opened->slide, auspex_slide_unref);
-  g_clear_pointer (&opened->profile, auspex_icc_profile_unref);
-  g_free (opened->trouble);
-  g_free (opened);
-}
-
-static void
-open_profile (Opened *opened)
+static AuspexSlideColors *
+open_colors (AuspexSlide *slide)
 {
   g_autoptr (GBytes) icc = NULL;
+  g_autoptr (AuspexIccProfile) profile = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (auspex_slide_read_icc_profile (opened->slide, AUSPEX_ICC_MAX_BYTES, &icc, &error)
+  if (auspex_slide_read_icc_profile (slide, AUSPEX_ICC_MAX_BYTES, &icc, &error)
       && icc != NULL)
     {
-      opened->profile = auspex_icc_profile_new (icc, &error);
-      g_prefix_error (&error, "%s: ", auspex_slide_get_path (opened->slide));
+      profile = auspex_icc_profile_new (icc, &error);
+      g_prefix_error (&error, "%s: ", auspex_slide_get_path (slide));
     }
-  if (error != NULL)
-    opened->trouble = g_strdup (error->message);
+  return auspex_slide_colors_new (profile, error != NULL ? error->message : NULL);
 }
 
 #define COLORS_TYPE "(bdddddd)" /* profile used, brightness, contrast, gamma, white */
@@ -281,9 +260,8 @@ on_colors_changed (AuspexSession *session)
 }
 
 static AuspexSession *
-session_new (Opened *opened, bool is_remembered)
+session_new (AuspexSlide *slide, bool is_remembered)
 {
-  AuspexSlide *slide = g_steal_pointer (&opened->slide);
   AuspexSession *session = g_object_new (AUSPEX_TYPE_SESSION, NULL);
   AuspexRegion bounds = auspex_slide_get_bounds (slide);
 
@@ -296,7 +274,7 @@ session_new (Opened *opened, bool is_remembered)
   session->loader = auspex_tile_loader_new (slide, cache_bytes ());
   session->viewport = auspex_viewport_new (
       (AuspexRect){ bounds.x, bounds.y, bounds.width, bounds.height });
-  session->colors = auspex_slide_colors_new (opened->profile, opened->trouble);
+  session->colors = open_colors (slide);
   restore_colors (session);
   g_signal_connect_object (session->colors, "changed", G_CALLBACK (on_colors_changed),
                            session, G_CONNECT_SWAPPED);
@@ -307,39 +285,121 @@ session_new (Opened *opened, bool is_remembered)
 
 /* Opening */
 
+typedef struct
+{
+  char *path;
+  bool is_remembered;
+  int view_width, view_height; /* whose tiles are asked for; 0: none */
+  /* What became of it */
+  AuspexSession *session;
+  GError *error;
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_free (opening->path);
+  g_clear_object (&opening->session);
+  g_clear_error (&opening->error);
+  g_free (opening);
+}
+
+static Opening *
+opening_new (const char *path, bool is_remembered)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->path = g_strdup (path);
+  opening->is_remembered = is_remembered;
+  return opening;
+}
+
+/* The tiles a view of the whole slide begins with, before there is a view. */
+static void
+ask_for_tiles (AuspexSession *session, int width, int height)
+{
+  auspex_viewport_set_size (session->viewport, width, height);
+  g_autoptr (AuspexTilePlan) plan =
+      auspex_tile_plan_new (auspex_tile_loader_get_pyramid (session->loader),
+                            auspex_viewport_get_view (session->viewport));
+
+  auspex_tile_loader_request (session->loader, (const AuspexTileKey *)plan->wanted->data,
+                              (int)plan->wanted->len);
+}
+
+static gpointer
+do_open (gpointer data)
+{
+  Opening *opening = data;
+  AuspexSlide *slide = auspex_slide_open (opening->path, &opening->error);
+
+  if (slide == NULL)
+    return opening;
+  opening->session = session_new (slide, opening->is_remembered);
+  if (opening->view_width > 0 && opening->view_height > 0)
+    ask_for_tiles (opening->session, opening->view_width, opening->view_height);
+  return opening;
+}
+
+/* On a thread since before the main loop ran; NULL: nothing is, or it is taken. */
+static struct
+{
+  GThread *thread;
+  char *path;
+  bool is_remembered;
+} ahead;
+
+void
+auspex_session_open_ahead (const char *path, bool is_remembered, int view_width,
+                           int view_height)
+{
+  Opening *opening = opening_new (path, is_remembered);
+
+  g_return_if_fail (ahead.thread == NULL);
+
+  opening->view_width = view_width;
+  opening->view_height = view_height;
+  ahead.path = g_strdup (path);
+  ahead.is_remembered = is_remembered;
+  ahead.thread = g_thread_new ("auspex-ahead", do_open, opening);
+}
+
+static GThread *
+take_ahead (const char *path, bool is_remembered)
+{
+  if (ahead.thread == NULL || ahead.is_remembered != is_remembered
+      || !g_str_equal (ahead.path, path))
+    return NULL;
+  g_clear_pointer (&ahead.path, g_free);
+  return g_steal_pointer (&ahead.thread);
+}
+
+static void
+return_opened (GTask *task, Opening *opening)
+{
+  if (opening->session != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&opening->session), g_object_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&opening->error));
+}
+
 static void
 open_on_thread (GTask *task, gpointer source, gpointer task_data,
                 GCancellable *cancellable)
 {
-  g_autoptr (GError) error = NULL;
-  Opened *opened = g_new0 (Opened, 1);
-
-  opened->slide = auspex_slide_open (task_data, &error);
-  if (opened->slide == NULL)
-    {
-      opened_free (opened);
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  open_profile (opened);
-  g_task_return_pointer (task, opened, opened_free);
+  return_opened (task, do_open (task_data));
 }
 
 static void
-on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+wait_on_thread (GTask *task, gpointer source, gpointer task_data,
+                GCancellable *cancellable)
 {
-  g_autoptr (GTask) task = user_data;
-  bool is_remembered = GPOINTER_TO_INT (g_task_get_task_data (task));
-  g_autoptr (GError) error = NULL;
-  Opened *opened = g_task_propagate_pointer (G_TASK (result), &error);
+  Opening *opening = g_thread_join (task_data);
 
-  if (opened == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  g_task_return_pointer (task, session_new (opened, is_remembered), g_object_unref);
-  opened_free (opened);
+  return_opened (task, opening);
+  opening_free (opening);
 }
 
 void
@@ -347,18 +407,24 @@ auspex_session_open_async (const char *path, bool is_remembered,
                            GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr (GTask) opening = g_task_new (NULL, cancellable, on_opened, task);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  GThread *thread = take_ahead (path, is_remembered);
 
-  g_task_set_task_data (task, GINT_TO_POINTER (is_remembered), NULL);
-  g_task_set_task_data (opening, g_strdup (path), g_free);
-  g_task_run_in_thread (opening, open_on_thread);
+  if (thread != NULL)
+    g_task_set_task_data (task, thread, NULL);
+  else
+    g_task_set_task_data (task, opening_new (path, is_remembered), opening_free);
+  g_task_run_in_thread (task, thread != NULL ? wait_on_thread : open_on_thread);
 }
 
 AuspexSession *
 auspex_session_open_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  AuspexSession *session = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (session != NULL && session->load_trouble != NULL)
+    session->save_source = g_idle_add (save_when_idle, session);
+  return session;
 }
 
 void

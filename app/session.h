@@ -32,6 +32,11 @@ G_DECLARE_FINAL_TYPE (AuspexSession, auspex_session, AUSPEX, SESSION, GObject)
 void auspex_session_open_async (const char *path, bool is_remembered,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data);
+/* Begins, while GTK starts, what the next auspex_session_open_async() with these arguments
+ * then waits for, and has the tiles read that a view of the whole slide in so many pixels
+ * begins with. Once. */
+void auspex_session_open_ahead (const char *path, bool is_remembered, int view_width,
+                                int view_height);
 AuspexSession *auspex_session_open_finish (GAsyncResult *result, GError **error);
 /* Saves what can be saved, cancels what runs. The session is of no use afterwards. */
 void auspex_session_close (AuspexSession *session);
