@@ -105,8 +105,8 @@ auspex_application_handle_local_options (GApplication *app, GVariantDict *argume
   return -1;
 }
 
-/* libadwaita brings a style sheet of its own, and takes that of GTK away which by then has
- * been read: 140 kB for nothing. */
+/* libadwaita brings a style sheet of its own, and takes that of GTK away which by then
+ * has been read: 140 kB for nothing. */
 static void
 init_gtk_without_its_theme (void)
 {
@@ -226,6 +226,17 @@ play_demo (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static AuspexViewer *
+make_viewer (AuspexApplication *application)
+{
+  return auspex_viewer_new (
+      GTK_APPLICATION (application),
+      &(AuspexViewerOptions){ .settings = application->settings,
+                              .use_gl = application->renderer == AUSPEX_RENDERER_GL,
+                              .is_demo = application->is_demo,
+                              .device = application->device });
+}
+
 static void
 auspex_application_activate (GApplication *app)
 {
@@ -235,7 +246,7 @@ auspex_application_activate (GApplication *app)
 static void
 auspex_application_open (GApplication *app, GFile **files, int n_files, const char *hint)
 {
-  AuspexViewer *viewer = auspex_application_open_window (AUSPEX_APPLICATION (app));
+  AuspexViewer *viewer = make_viewer (AUSPEX_APPLICATION (app));
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
 
   for (int i = 0; i < n_files; i++)
@@ -246,6 +257,7 @@ auspex_application_open (GApplication *app, GFile **files, int n_files, const ch
     }
   g_ptr_array_add (paths, NULL);
   auspex_viewer_open_all (viewer, (const char *const *)paths->pdata);
+  gtk_window_present (GTK_WINDOW (auspex_viewer_get_window (viewer)));
   if (AUSPEX_APPLICATION (app)->picture_path != NULL)
     start_timer (viewer, PICTURE_POLL_MS, play_demo);
 }
@@ -282,8 +294,8 @@ auspex_application_init (AuspexApplication *application)
 }
 
 /* Where no session bus runs nobody listens to the accessibility tree, and GTK would warn
- * of each window that it cannot be reached. Nor is one to be started, which GIO tries each
- * time somebody asks for it: 25 ms four times. */
+ * of each window that it cannot be reached. Nor is one to be started, which GIO tries
+ * each time somebody asks for it: 25 ms four times. */
 static void
 do_without_bus (void)
 {
@@ -327,12 +339,8 @@ auspex_application_open_window (AuspexApplication *application)
 {
   g_return_val_if_fail (AUSPEX_IS_APPLICATION (application), NULL);
 
-  AuspexViewer *viewer = auspex_viewer_new (
-      GTK_APPLICATION (application),
-      &(AuspexViewerOptions){ .settings = application->settings,
-                              .use_gl = application->renderer == AUSPEX_RENDERER_GL,
-                              .is_demo = application->is_demo,
-                              .device = application->device });
+  AuspexViewer *viewer = make_viewer (application);
+
   gtk_window_present (GTK_WINDOW (auspex_viewer_get_window (viewer)));
   return viewer;
 }
