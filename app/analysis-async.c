@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* auspex_analysis_run() on a thread, for whoever must not block. */
+/* auspex_replay_new() on a thread, for whoever must not block. */
 
-#include "app/analysis.h"
+#include "app/analysis-replay.h"
 
 #include <sys/resource.h>
 
@@ -11,7 +11,7 @@
 
 typedef struct
 {
-  AuspexAnalysisRequest request;
+  AuspexAnalysisRequest *request;
   AuspexAnalysisProgressFunc progress;
   gpointer user_data;
   GMainContext *context;
@@ -23,46 +23,10 @@ free_run (gpointer data)
 {
   Run *run = data;
 
-  g_ptr_array_unref (run->request.slides);
-  auspex_model_unref (run->request.model);
-  g_clear_pointer (&run->request.encoder, auspex_encoder_unref);
-  g_clear_pointer (&run->request.opened_device, auspex_device_unref);
-  g_free ((char *)run->request.features_path);
-  g_free ((char *)run->request.save_features_path);
-  g_free ((char *)run->request.device);
-  g_free ((char *)run->request.tissue);
-  g_free ((char *)run->request.cancer_type_confirmed);
+  auspex_analysis_request_free (run->request);
   g_main_context_unref (run->context);
   g_clear_object (&run->cancellable);
   g_free (run);
-}
-
-static gpointer
-ref_slide (gconstpointer slide, gpointer data)
-{
-  return auspex_slide_ref ((AuspexSlide *)slide);
-}
-
-static Run *
-new_run (const AuspexAnalysisRequest *request)
-{
-  Run *run = g_new0 (Run, 1);
-
-  run->request = *request;
-  run->request.slides = g_ptr_array_copy (request->slides, ref_slide, NULL);
-  g_ptr_array_set_free_func (run->request.slides, (GDestroyNotify)auspex_slide_unref);
-  run->request.model = auspex_model_ref (request->model);
-  if (request->encoder != NULL)
-    run->request.encoder = auspex_encoder_ref (request->encoder);
-  if (request->opened_device != NULL)
-    run->request.opened_device = auspex_device_ref (request->opened_device);
-  run->request.features_path = g_strdup (request->features_path);
-  run->request.save_features_path = g_strdup (request->save_features_path);
-  run->request.device = g_strdup (request->device);
-  run->request.tissue = g_strdup (request->tissue);
-  run->request.cancer_type_confirmed = g_strdup (request->cancer_type_confirmed);
-  run->context = g_main_context_ref_thread_default ();
-  return run;
 }
 
 /* One report on its way to the caller's context. */
@@ -119,12 +83,12 @@ work (gpointer data)
   /* On Linux this is the thread's alone, and that of those it starts: whoever looks at
    * the slide comes first. */
   setpriority (PRIO_PROCESS, 0, NICENESS);
-  AuspexPrognosis *prognosis =
-      auspex_analysis_run (&run->request, run->progress != NULL ? send_report : NULL,
-                           task, run->cancellable, &error);
+  AuspexReplay *replay =
+      auspex_replay_new (run->request, run->progress != NULL ? send_report : NULL, task,
+                         run->cancellable, &error);
 
-  if (prognosis != NULL)
-    g_task_return_pointer (task, prognosis, (GDestroyNotify)auspex_prognosis_unref);
+  if (replay != NULL)
+    g_task_return_pointer (task, replay, (GDestroyNotify)auspex_replay_unref);
   else
     g_task_return_error (task, error);
   return NULL;
@@ -137,8 +101,10 @@ auspex_analysis_run_async (const AuspexAnalysisRequest *request,
                            gpointer callback_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
-  Run *run = new_run (request);
+  Run *run = g_new0 (Run, 1);
 
+  run->request = auspex_analysis_request_copy (request);
+  run->context = g_main_context_ref_thread_default ();
   run->progress = progress;
   run->user_data = user_data;
   if (cancellable != NULL)
@@ -147,7 +113,7 @@ auspex_analysis_run_async (const AuspexAnalysisRequest *request,
   g_thread_unref (g_thread_new ("analysis", work, g_steal_pointer (&task)));
 }
 
-AuspexPrognosis *
+AuspexReplay *
 auspex_analysis_run_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -46,7 +46,34 @@ bool auspex_analysis_gather (const AuspexAnalysisRequest *request,
 AuspexFeatureBag *auspex_analysis_read_features (const AuspexAnalysisRequest *request,
                                                  GError **error);
 
-/* Fills in who, what and how: slides, parameters, patches, places, warnings. */
+/* What is left out of an estimate. */
+typedef struct
+{
+  int64_t n;         /* patches */
+  uint8_t *excluded; /* [n_patches of the bag] 1: left out */
+  int n_marks;
+  AuspexMarkedArea *marks;
+  double um2; /* of the patches; NAN when unknown */
+} AuspexLeftOut;
+
+void auspex_left_out_clear (AuspexLeftOut *left_out);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AuspexLeftOut, auspex_left_out_clear)
+
+/* Of @marks, as a request has them. An error when nothing is left, or when it is not
+ * known where the patches are. */
+bool auspex_analysis_leave_out (const AuspexFeatureBag *bag, GPtrArray *marks,
+                                AuspexLeftOut *left_out, GError **error);
+/* A bag of what @left_out leaves. */
+AuspexFeatureBag *auspex_analysis_take_rest (const AuspexFeatureBag *bag,
+                                             const AuspexLeftOut *left_out,
+                                             GError **error);
+
+/* Where the request wants them, without what its marks leave out. */
+bool auspex_analysis_save_features (const AuspexAnalysisRequest *request,
+                                    const AuspexFeatureBag *bag, GError **error);
+
+/* Fills in who, what and how: slides, parameters, patches, places, warnings. @left_out:
+ * NULL, or what @prognosis is without; its marks are taken. */
 void auspex_analysis_describe (const AuspexAnalysisRequest *request,
-                               const AuspexGathered *gathered,
+                               const AuspexGathered *gathered, AuspexLeftOut *left_out,
                                AuspexPrognosis *prognosis);

@@ -136,15 +136,31 @@ add_parameters (const AuspexAnalysisRequest *request, const AuspexGathered *gath
 }
 
 static void
-add_maps (const AuspexFeatureBag *bag, AuspexPrognosis *prognosis)
+add_maps (const AuspexFeatureBag *bag, const AuspexLeftOut *left_out,
+          AuspexPrognosis *prognosis)
 {
   AuspexAttentionMaps *maps = &prognosis->maps;
-  int64_t n = bag->n_patches;
+  int64_t n = 0, n_out = 0, n_excluded = left_out != NULL ? left_out->n : 0;
 
-  maps->n_patches = n;
+  maps->n_patches = bag->n_patches - n_excluded;
+  maps->n_excluded = n_excluded;
+  maps->slide_index = g_new (int32_t, maps->n_patches);
+  maps->excluded_slide_index = g_new (int32_t, n_excluded);
   if (bag->coords != NULL)
-    maps->coords = g_memdup2 (bag->coords, 2 * n * sizeof (int64_t));
-  maps->slide_index = g_memdup2 (bag->slide_index, n * sizeof (int32_t));
+    {
+      maps->coords = g_new (int64_t, 2 * maps->n_patches);
+      maps->excluded_coords = g_new (int64_t, 2 * n_excluded);
+    }
+  for (int64_t i = 0; i < bag->n_patches; i++)
+    {
+      bool is_out = left_out != NULL && left_out->excluded[i];
+      int64_t *place = is_out ? maps->excluded_coords : maps->coords;
+      int64_t at = is_out ? n_out++ : n++;
+
+      (is_out ? maps->excluded_slide_index : maps->slide_index)[at] = bag->slide_index[i];
+      if (place != NULL)
+        memcpy (place + 2 * at, bag->coords + 2 * i, 2 * sizeof *place);
+    }
   maps->patch_level0_px = g_new0 (double, bag->n_slides);
   for (int i = 0; i < bag->n_slides; i++)
     maps->patch_level0_px[i] = bag->slides[i].patch_level0_px;
@@ -212,6 +228,24 @@ warn_of_model (const AuspexAnalysisRequest *request, AuspexPrognosis *prognosis)
 }
 
 static void
+warn_of_excluded (AuspexPrognosis *prognosis)
+{
+  int64_t n = prognosis->n_excluded, total = n + prognosis->n_patches;
+
+  if (n == 0)
+    return;
+  if (isfinite (prognosis->excluded_um2))
+    warn (prognosis, "excluded-tissue",
+          "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
+          " patches (%.2f mm²) were left out by hand.",
+          n, total, prognosis->excluded_um2 / 1e6);
+  else
+    warn (prognosis, "excluded-tissue",
+          "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " patches were left out by hand.",
+          n, total);
+}
+
+static void
 add_warnings (const AuspexAnalysisRequest *request, const AuspexGathered *gathered,
               AuspexPrognosis *prognosis)
 {
@@ -229,6 +263,7 @@ add_warnings (const AuspexAnalysisRequest *request, const AuspexGathered *gather
           "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
           " patches could not be decoded and were left out.",
           undecoded, n + undecoded);
+  warn_of_excluded (prognosis);
   if (request->precision == AUSPEX_PRECISION_FAST
       || g_strcmp0 (gathered->bag->precision, "fast") == 0)
     warn (prognosis, "fast-precision",
@@ -237,9 +272,27 @@ add_warnings (const AuspexAnalysisRequest *request, const AuspexGathered *gather
     warn (prognosis, "device-failed", "%s", failures);
 }
 
+static void
+add_left_out (const AuspexFeatureBag *bag, AuspexLeftOut *left_out,
+              AuspexPrognosis *prognosis)
+{
+  prognosis->n_patches = bag->n_patches;
+  prognosis->n_excluded = bag->n_excluded;
+  prognosis->excluded_um2 = bag->n_excluded > 0 ? NAN : 0;
+  if (left_out == NULL)
+    return;
+  prognosis->n_patches -= left_out->n;
+  prognosis->n_excluded += left_out->n;
+  prognosis->excluded_um2 += left_out->um2;
+  prognosis->n_marks = left_out->n_marks;
+  prognosis->marks = g_steal_pointer (&left_out->marks);
+  left_out->n_marks = 0;
+}
+
 void
 auspex_analysis_describe (const AuspexAnalysisRequest *request,
-                          const AuspexGathered *gathered, AuspexPrognosis *prognosis)
+                          const AuspexGathered *gathered, AuspexLeftOut *left_out,
+                          AuspexPrognosis *prognosis)
 {
   const AuspexFeatureBag *bag = gathered->bag;
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
@@ -252,11 +305,11 @@ auspex_analysis_describe (const AuspexAnalysisRequest *request,
       bag->encoder.id != NULL && auspex_formula_parse (bag->encoder.id, NULL);
   prognosis->precision = g_strdup (bag->precision);
   prognosis->device = g_strdup (auspex_device_get_name (gathered->device));
-  prognosis->n_patches = bag->n_patches;
+  add_left_out (bag, left_out, prognosis);
   prognosis->n_undecoded = bag->n_undecoded;
   prognosis->patch_set_sha256 = g_strdup (bag->patch_set_sha256);
   prognosis->patch_um = bag->slides[0].patch_level0_px * bag->slides[0].mpp;
-  add_maps (bag, prognosis);
+  add_maps (bag, left_out, prognosis);
   add_parameters (request, gathered, prognosis);
   add_warnings (request, gathered, prognosis);
 }

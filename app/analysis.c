@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 #include "app/analysis-private.h"
+#include "app/analysis-replay.h"
 
 #include "compute/features/feature-store.h"
 
@@ -67,15 +68,67 @@ auspex_analysis_open_device (const AuspexAnalysisRequest *request, GError **erro
              : auspex_device_open_for (request->device, request->precision, error);
 }
 
-static bool
-gather (const AuspexAnalysisRequest *request, AuspexGathered *gathered,
-        AuspexProgressTeller *teller, GCancellable *cancellable, GError **error)
+static gpointer
+ref_slide (gconstpointer slide, gpointer data)
 {
-  if (!auspex_analysis_gather (request, gathered, teller, cancellable, error))
+  return auspex_slide_ref ((AuspexSlide *)slide);
+}
+
+AuspexAnalysisRequest *
+auspex_analysis_request_copy (const AuspexAnalysisRequest *request)
+{
+  AuspexAnalysisRequest *copy = g_new (AuspexAnalysisRequest, 1);
+
+  *copy = *request;
+  copy->slides = g_ptr_array_copy (request->slides, ref_slide, NULL);
+  g_ptr_array_set_free_func (copy->slides, (GDestroyNotify)auspex_slide_unref);
+  copy->model = request->model != NULL ? auspex_model_ref (request->model) : NULL;
+  if (request->encoder != NULL)
+    copy->encoder = auspex_encoder_ref (request->encoder);
+  if (request->opened_device != NULL)
+    copy->opened_device = auspex_device_ref (request->opened_device);
+  copy->features_path = g_strdup (request->features_path);
+  copy->save_features_path = g_strdup (request->save_features_path);
+  copy->device = g_strdup (request->device);
+  copy->tissue = g_strdup (request->tissue);
+  copy->cancer_type_confirmed = g_strdup (request->cancer_type_confirmed);
+  if (request->marks != NULL)
+    copy->marks = g_ptr_array_ref (request->marks);
+  return copy;
+}
+
+void
+auspex_analysis_request_free (AuspexAnalysisRequest *request)
+{
+  g_ptr_array_unref (request->slides);
+  g_clear_pointer (&request->model, auspex_model_unref);
+  g_clear_pointer (&request->encoder, auspex_encoder_unref);
+  g_clear_pointer (&request->opened_device, auspex_device_unref);
+  g_free ((char *)request->features_path);
+  g_free ((char *)request->save_features_path);
+  g_free ((char *)request->device);
+  g_free ((char *)request->tissue);
+  g_free ((char *)request->cancer_type_confirmed);
+  g_clear_pointer (&request->marks, g_ptr_array_unref);
+  g_free (request);
+}
+
+bool
+auspex_analysis_save_features (const AuspexAnalysisRequest *request,
+                               const AuspexFeatureBag *bag, GError **error)
+{
+  g_auto (AuspexLeftOut) left_out = { 0 };
+  g_autoptr (AuspexFeatureBag) rest = NULL;
+
+  if (request->save_features_path == NULL)
+    return true;
+  if (!auspex_analysis_leave_out (bag, request->marks, &left_out, error))
     return false;
-  return request->save_features_path == NULL
-         || auspex_feature_store_write (gathered->bag, request->save_features_path,
-                                        error);
+  if (left_out.n == 0)
+    return auspex_feature_store_write (bag, request->save_features_path, error);
+  rest = auspex_analysis_take_rest (bag, &left_out, error);
+  return rest != NULL
+         && auspex_feature_store_write (rest, request->save_features_path, error);
 }
 
 AuspexFeatureBag *
@@ -86,7 +139,8 @@ auspex_analysis_get_features (const AuspexAnalysisRequest *request,
   AuspexProgressTeller teller = { .func = progress, .user_data = user_data };
   g_auto (AuspexGathered) gathered = { 0 };
 
-  if (!gather (request, &gathered, &teller, cancellable, error))
+  if (!auspex_analysis_gather (request, &gathered, &teller, cancellable, error)
+      || !auspex_analysis_save_features (request, gathered.bag, error))
     return NULL;
   return g_steal_pointer (&gathered.bag);
 }
@@ -96,26 +150,16 @@ auspex_analysis_run (const AuspexAnalysisRequest *request,
                      AuspexAnalysisProgressFunc progress, gpointer user_data,
                      GCancellable *cancellable, GError **error)
 {
-  int64_t start = g_get_monotonic_time ();
-  AuspexProgressTeller teller = { .func = progress, .user_data = user_data };
-  g_auto (AuspexGathered) gathered = { 0 };
-  g_autoptr (AuspexPrognosis) prognosis = auspex_prognosis_new ();
+  g_autoptr (AuspexReplay) replay =
+      auspex_replay_new (request, progress, user_data, cancellable, error);
 
-  if (!gather (request, &gathered, &teller, cancellable, error))
+  if (replay == NULL)
     return NULL;
-  if (gathered.device == NULL)
-    {
-      auspex_progress_tell (&teller, AUSPEX_STAGE_LOADING, 0, 0);
-      gathered.device = auspex_analysis_open_device (request, error);
-      if (gathered.device == NULL)
-        return NULL;
-    }
-  auspex_progress_tell (&teller, AUSPEX_STAGE_NETWORK, 0, 0);
-  if (!auspex_model_run (request->model, gathered.device, request->precision,
-                         gathered.bag->features, gathered.bag->n_patches, prognosis,
-                         cancellable, error))
-    return NULL;
-  auspex_analysis_describe (request, &gathered, prognosis);
-  prognosis->seconds = (g_get_monotonic_time () - start) / (double)G_USEC_PER_SEC;
-  return g_steal_pointer (&prognosis);
+  if (request->marks == NULL)
+    return auspex_prognosis_ref (auspex_replay_get_prognosis (replay));
+  AuspexPrognosis *prognosis =
+      auspex_replay_ask (replay, request->marks, cancellable, error);
+  if (prognosis != NULL && prognosis->all_tissue != NULL)
+    prognosis->seconds += prognosis->all_tissue->seconds;
+  return prognosis;
 }

@@ -29,7 +29,16 @@ typedef struct
   bool use_cache;
   const char
       *cancer_type_confirmed; /* OncoTree code the user said the slide is, or NULL */
+  /* NULL, or for each slide a GPtrArray of AuspexAnnotation, whose marks say which tissue
+   * is used (render/annotation/tissue-mark.h). */
+  GPtrArray *marks;
 } AuspexAnalysisRequest;
+
+/* Members copied or referenced. */
+AuspexAnalysisRequest *
+auspex_analysis_request_copy (const AuspexAnalysisRequest *request);
+void auspex_analysis_request_free (AuspexAnalysisRequest *request);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexAnalysisRequest, auspex_analysis_request_free)
 
 typedef enum
 {
@@ -54,9 +63,12 @@ const char *auspex_analysis_stage_to_string (AuspexAnalysisStage stage);
 typedef void (*AuspexAnalysisProgressFunc) (const AuspexAnalysisProgress *progress,
                                             gpointer user_data);
 
+/* An estimate that can be asked again: app/analysis-replay.h. */
+typedef struct _AuspexReplay AuspexReplay;
+
 /* Blocks; call it on a worker. Cancelling returns at once with G_IO_ERROR_CANCELLED;
- * features already computed are in the cache. A slide whose mpp is unknown is an error.
- */
+ * features already computed are in the cache. A slide whose mpp is unknown is an error,
+ * and so are marks that leave nothing. */
 AuspexPrognosis *auspex_analysis_run (const AuspexAnalysisRequest *request,
                                       AuspexAnalysisProgressFunc progress,
                                       gpointer user_data, GCancellable *cancellable,
@@ -78,10 +90,10 @@ AuspexFeatureBag *auspex_analysis_get_features (const AuspexAnalysisRequest *req
                                                 GCancellable *cancellable,
                                                 GError **error);
 
-/* auspex_analysis_run() on a thread of its own: @progress and @callback are called on the
- * caller's main context. The request's members are copied or referenced. */
+/* auspex_replay_new() (app/analysis-replay.h) on a thread of its own: @progress and
+ * @callback are called on the caller's main context. */
 void auspex_analysis_run_async (const AuspexAnalysisRequest *request,
                                 AuspexAnalysisProgressFunc progress, gpointer user_data,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer callback_data);
-AuspexPrognosis *auspex_analysis_run_finish (GAsyncResult *result, GError **error);
+AuspexReplay *auspex_analysis_run_finish (GAsyncResult *result, GError **error);

@@ -25,7 +25,7 @@ struct _AuspexSession
   char *load_trouble; /* told once somebody listens */
   char *unsaved;      /* why; NULL: saved */
 
-  AuspexPrognosis *prognosis;
+  AuspexExclusion *exclusion; /* has the estimate, of all tissue or some */
   GCancellable *estimate; /* NULL: none runs */
   AuspexAnalysisProgress progress;
   int n_readers;
@@ -157,7 +157,7 @@ auspex_session_dispose (GObject *object)
   g_clear_object (&session->picture);
   g_clear_object (&session->colors);
   g_clear_pointer (&session->state, auspex_slide_state_free);
-  g_clear_pointer (&session->prognosis, auspex_prognosis_unref);
+  g_clear_object (&session->exclusion);
   g_clear_pointer (&session->slide, auspex_slide_unref);
   G_OBJECT_CLASS (auspex_session_parent_class)->dispose (object);
 }
@@ -280,6 +280,7 @@ session_new (AuspexSlide *slide, bool is_remembered)
                            session, G_CONNECT_SWAPPED);
   on_colors_changed (session);
   load_annotations (session);
+  session->exclusion = auspex_exclusion_new (session->annotations);
   return session;
 }
 
@@ -435,6 +436,7 @@ auspex_session_close (AuspexSession *session)
   if (session->annotations == NULL)
     return;
   auspex_session_cancel_estimate (session);
+  auspex_exclusion_close (session->exclusion);
   auspex_session_save_annotations (session, NULL);
   g_signal_handlers_disconnect_by_data (session->annotations, session);
 }
@@ -574,7 +576,7 @@ auspex_session_set_typed_in_mpp (AuspexSession *session, double mpp)
   double before = auspex_slide_get_mpp (session->slide, &source_before);
   auspex_slide_set_typed_in_mpp (session->slide, mpp);
   if (auspex_slide_get_mpp (session->slide, &source) != before || source != source_before)
-    g_clear_pointer (&session->prognosis, auspex_prognosis_unref);
+    auspex_exclusion_set_replay (session->exclusion, NULL);
 }
 
 /* Estimate */
@@ -583,7 +585,14 @@ AuspexPrognosis *
 auspex_session_get_prognosis (AuspexSession *session)
 {
   g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
-  return session->prognosis;
+  return auspex_exclusion_get_prognosis (session->exclusion);
+}
+
+AuspexExclusion *
+auspex_session_get_exclusion (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return session->exclusion;
 }
 
 bool
@@ -618,16 +627,13 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (AuspexSession) session = user_data;
   g_autoptr (GError) error = NULL;
-  AuspexPrognosis *prognosis = auspex_analysis_run_finish (result, &error);
+  g_autoptr (AuspexReplay) replay = auspex_analysis_run_finish (result, &error);
 
   auspex_tile_loader_set_max_workers (session->loader, 0);
   g_clear_object (&session->estimate);
   auspex_session_end_reading (session);
-  if (prognosis != NULL)
-    {
-      g_clear_pointer (&session->prognosis, auspex_prognosis_unref);
-      session->prognosis = prognosis;
-    }
+  if (replay != NULL)
+    auspex_exclusion_set_replay (session->exclusion, replay);
   g_signal_emit (session, signals[ESTIMATE_ENDED], 0, error);
 }
 

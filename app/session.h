@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "app/analysis.h"
+#include "app/exclusion.h"
 #include "app/slide-state.h"
 #include "render/annotation/annotation-collection.h"
 #include "render/color/slide-colors.h"
@@ -72,6 +72,8 @@ void auspex_session_set_typed_in_mpp (AuspexSession *session, double mpp);
 
 /* Borrowed; NULL before an estimate. */
 AuspexPrognosis *auspex_session_get_prognosis (AuspexSession *session);
+/* What that estimate is without. */
+AuspexExclusion *auspex_session_get_exclusion (AuspexSession *session);
 bool auspex_session_is_estimating (AuspexSession *session);
 /* How far it is; borrowed; NULL: none runs, or it is cancelled. */
 const AuspexAnalysisProgress *auspex_session_get_progress (AuspexSession *session);

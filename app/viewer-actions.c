@@ -355,6 +355,9 @@ auspex_viewer_connect_pane (AuspexViewer *viewer, AuspexSlidePane *pane)
   AuspexSlideView *view = auspex_slide_pane_get_view (pane);
 
   auspex_viewer_connect_preferences (viewer, pane);
+  g_signal_connect_object (view, "brush-scrolled",
+                           G_CALLBACK (auspex_viewer_scale_brush), viewer,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "opacity-scrolled", G_CALLBACK (change_opacity), viewer,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "overlays-toggled", G_CALLBACK (on_overlays_toggled),

@@ -134,6 +134,7 @@ auspex_viewer_show_prognosis (AuspexViewer *viewer)
     if (auspex_viewer_session_in (viewer, auspex_viewer_get_pane (viewer, i))
         == viewer->session)
       show_map (viewer, auspex_viewer_get_pane (viewer, i));
+  auspex_viewer_show_exclusion (viewer);
 }
 
 /* Progress and end */

@@ -161,6 +161,13 @@ void auspex_viewer_show_prognosis (AuspexViewer *viewer);
 void auspex_viewer_ask_mpp (AuspexViewer *viewer, bool then_estimate);
 void auspex_viewer_choose_map (AuspexViewer *viewer, int number);
 
+/* viewer-exclude.c */
+void auspex_viewer_init_exclusion (AuspexViewer *viewer);
+void auspex_viewer_connect_exclusion (AuspexViewer *viewer, AuspexSession *session);
+void auspex_viewer_update_exclusion (AuspexViewer *viewer);
+void auspex_viewer_show_exclusion (AuspexViewer *viewer);
+void auspex_viewer_scale_brush (AuspexViewer *viewer, double notches);
+
 /* viewer-models.c */
 bool auspex_viewer_is_formula (const char *encoder);
 void auspex_viewer_show_model (AuspexViewer *viewer);

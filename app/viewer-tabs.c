@@ -41,6 +41,7 @@ connect_session (AuspexViewer *viewer, AuspexSession *session)
                            G_CONNECT_SWAPPED);
   auspex_viewer_connect_estimate (viewer, session);
   auspex_viewer_connect_colors (viewer, session);
+  auspex_viewer_connect_exclusion (viewer, session);
 }
 
 static void
@@ -53,6 +54,7 @@ let_go (AuspexViewer *viewer, AuspexSession *session)
   g_signal_handlers_disconnect_by_data (session, viewer);
   g_signal_handlers_disconnect_by_data (auspex_session_get_annotations (session), viewer);
   g_signal_handlers_disconnect_by_data (auspex_session_get_colors (session), viewer);
+  g_signal_handlers_disconnect_by_data (auspex_session_get_exclusion (session), viewer);
   if (viewer->estimate_wanted == session)
     viewer->estimate_wanted = NULL;
 }

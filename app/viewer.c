@@ -162,6 +162,7 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
   auspex_viewer_enable (viewer, "previous-tab", viewer->sessions->len > 1);
   auspex_viewer_enable (viewer, "next-tab", viewer->sessions->len > 1);
   auspex_viewer_update_colors (viewer);
+  auspex_viewer_update_exclusion (viewer);
   auspex_viewer_enable (viewer, "previous-slide", auspex_viewer_can_step (viewer, -1));
   auspex_viewer_enable (viewer, "next-slide", auspex_viewer_can_step (viewer, 1));
 }
@@ -489,6 +490,7 @@ auspex_viewer_new (GtkApplication *application, const AuspexViewerOptions *optio
   auspex_viewer_add_actions (viewer);
   auspex_viewer_init_tabs (viewer);
   auspex_viewer_init_panes (viewer);
+  auspex_viewer_init_exclusion (viewer);
   auspex_viewer_init_estimate (viewer);
   show_recent (viewer);
   auspex_viewer_update_actions (viewer);

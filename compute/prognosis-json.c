@@ -149,6 +149,50 @@ add_estimate (JsonBuilder *builder, const AuspexPrognosis *prognosis)
 }
 
 static void
+add_mark (JsonBuilder *builder, const AuspexMarkedArea *mark)
+{
+  g_autoptr (JsonNode) geometry =
+      mark->geometry != NULL ? json_from_string (mark->geometry, NULL) : NULL;
+
+  json_builder_begin_object (builder);
+  add_int (builder, "slide", mark->slide);
+  add_string (builder, "use", mark->is_excluded ? "exclude" : "use only");
+  add_string (builder, "class", mark->class_name);
+  add_string (builder, "name", mark->name);
+  add_double (builder, "area_um2", mark->area_um2);
+  add_int (builder, "patches", mark->n_patches);
+  json_builder_set_member_name (builder, "geometry");
+  if (geometry != NULL)
+    json_builder_add_value (builder, g_steal_pointer (&geometry));
+  else
+    json_builder_add_null_value (builder);
+  json_builder_end_object (builder);
+}
+
+/* What was left out by hand, so that it can be left out again, and what all tissue says. */
+static void
+add_excluded_tissue (JsonBuilder *builder, const AuspexPrognosis *prognosis)
+{
+  const AuspexPrognosis *all = prognosis->all_tissue;
+
+  if (all == NULL)
+    return;
+  begin_object (builder, "excluded_tissue");
+  add_int (builder, "patches", prognosis->n_excluded);
+  add_double (builder, "area_um2", prognosis->excluded_um2);
+  begin_array (builder, "marks");
+  for (int i = 0; i < prognosis->n_marks; i++)
+    add_mark (builder, &prognosis->marks[i]);
+  json_builder_end_array (builder);
+  begin_object (builder, "all_tissue");
+  add_int (builder, "patches", all->n_patches);
+  add_double (builder, "risk", all->risk);
+  add_doubles (builder, "survival", all->survival, AUSPEX_N_BINS);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+}
+
+static void
 add_genes (JsonBuilder *builder, const AuspexPrognosis *prognosis)
 {
   begin_array (builder, "genes");
@@ -211,6 +255,7 @@ auspex_prognosis_to_json (const AuspexPrognosis *prognosis)
   add_slides (builder, prognosis);
   add_provenance (builder, prognosis);
   add_estimate (builder, prognosis);
+  add_excluded_tissue (builder, prognosis);
   add_genes (builder, prognosis);
   add_warnings (builder, prognosis);
   json_builder_end_object (builder);

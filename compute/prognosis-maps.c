@@ -10,7 +10,7 @@ auspex_prognosis_save_maps (const AuspexPrognosis *prognosis, const char *path,
 {
   const AuspexAttentionMaps *maps = &prognosis->maps;
   int64_t n = maps->n_patches, groups = maps->n_groups;
-  AuspexStoredTensor tensors[6];
+  AuspexStoredTensor tensors[8];
   int n_tensors = 0;
 
   if (maps->gate == NULL)
@@ -36,5 +36,15 @@ auspex_prognosis_save_maps (const AuspexPrognosis *prognosis, const char *path,
   tensors[n_tensors++] =
       (AuspexStoredTensor){ "hyper_attention", AUSPEX_STORED_F32,
                             AUSPEX_SHAPE (groups, n), maps->hyper_attention };
+  if (maps->n_excluded > 0)
+    {
+      tensors[n_tensors++] = (AuspexStoredTensor){ "excluded_coords", AUSPEX_STORED_I64,
+                                                   AUSPEX_SHAPE (maps->n_excluded, 2),
+                                                   maps->excluded_coords };
+      tensors[n_tensors++] =
+          (AuspexStoredTensor){ "excluded_slide_index", AUSPEX_STORED_I32,
+                                AUSPEX_SHAPE (maps->n_excluded),
+                                maps->excluded_slide_index };
+    }
   return auspex_safetensors_save (path, tensors, n_tensors, NULL, error);
 }

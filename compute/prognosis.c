@@ -80,6 +80,21 @@ free_maps (AuspexAttentionMaps *maps)
   g_free (maps->similarity);
   g_free (maps->hyperedge);
   g_free (maps->hyper_attention);
+  g_free (maps->excluded_coords);
+  g_free (maps->excluded_slide_index);
+}
+
+static void
+free_marks (AuspexPrognosis *prognosis)
+{
+  for (int i = 0; i < prognosis->n_marks; i++)
+    {
+      g_free (prognosis->marks[i].class_name);
+      g_free (prognosis->marks[i].name);
+      g_free (prognosis->marks[i].geometry);
+    }
+  g_free (prognosis->marks);
+  g_clear_pointer (&prognosis->all_tissue, auspex_prognosis_unref);
 }
 
 void
@@ -91,6 +106,7 @@ auspex_prognosis_unref (AuspexPrognosis *prognosis)
   free_groups (prognosis);
   free_lists (prognosis);
   free_maps (&prognosis->maps);
+  free_marks (prognosis);
   g_free (prognosis->created);
   g_free (prognosis->model_name);
   g_free (prognosis->model_sha256);

@@ -56,6 +56,17 @@ typedef struct
   char *name, *value; /* "tissue" = "default" */
 } AuspexParameter;
 
+/* An area that somebody marked: tissue to leave out, or to use alone. */
+typedef struct
+{
+  int slide;               /* into slides */
+  bool is_excluded;        /* false: used alone */
+  char *class_name, *name; /* of the annotation; "" when it says none */
+  double area_um2;         /* NAN when the slide's mpp is unknown */
+  int64_t n_patches;       /* left out, or used, by it alone */
+  char *geometry;          /* GeoJSON, level-0 pixels */
+} AuspexMarkedArea;
+
 /* Where the network looked. */
 typedef struct
 {
@@ -68,6 +79,9 @@ typedef struct
   float *similarity;        /* [groups, n] M: before the softmax */
   float *hyperedge;         /* [groups, n] E2: each sums to 1, 0 outside its edge */
   float *hyper_attention;   /* [groups, n] H = (E1 + E2) / 2 */
+  int64_t n_excluded;       /* patches left out, which have no row above */
+  int64_t *excluded_coords; /* [n_excluded, 2] as coords */
+  int32_t *excluded_slide_index; /* [n_excluded] */
 } AuspexAttentionMaps;
 
 typedef struct _AuspexPrognosis
@@ -108,6 +122,12 @@ typedef struct _AuspexPrognosis
   AuspexWarning *warnings;
 
   AuspexAttentionMaps maps;
+
+  /* What was left out by hand: none, 0 and NULL when nothing was. */
+  int n_marks;
+  AuspexMarkedArea *marks;
+  double excluded_um2;                 /* of the patches left out; NAN when unknown */
+  struct _AuspexPrognosis *all_tissue; /* the same estimate with nothing left out */
 } AuspexPrognosis;
 
 AuspexPrognosis *auspex_prognosis_new (void); /* all empty, one reference */

@@ -160,12 +160,14 @@ fill_groups (AuspexGenePanel *panel)
 static void
 fill_genes (AuspexGenePanel *panel)
 {
+  const AuspexPrognosis *all_tissue = panel->prognosis->all_tissue;
   double limit = auspex_gene_bars_limit (panel->prognosis);
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (int i = 0; i < panel->prognosis->n_groups; i++)
     {
       const AuspexGeneGroup *group = &panel->prognosis->groups[i];
+      const AuspexGeneGroup *before = all_tissue != NULL ? &all_tissue->groups[i] : NULL;
       g_autoptr (AuspexGeneBars) bars = auspex_gene_bars_new (group, limit, 0);
 
       for (int j = 0; j < bars->n; j++)
@@ -173,7 +175,10 @@ fill_genes (AuspexGenePanel *panel)
           int index = bars->bars[j].index;
 
           g_ptr_array_add (all, auspex_gene_new (i, &bars->bars[j],
-                                                 group->features[index].validation_r));
+                                                 group->features[index].validation_r,
+                                                 before != NULL
+                                                     ? before->features[index].z
+                                                     : NAN));
         }
     }
   g_list_store_splice (panel->genes, 0,

@@ -18,7 +18,7 @@ struct _AuspexGene
   int group;
   AuspexGeneBar bar;
   char *folded;
-  float validation_r;
+  float validation_r, before;
 };
 
 G_DEFINE_FINAL_TYPE (AuspexGene, auspex_gene, G_TYPE_OBJECT)
@@ -46,7 +46,7 @@ auspex_gene_init (AuspexGene *gene)
 }
 
 AuspexGene *
-auspex_gene_new (int group, const AuspexGeneBar *bar, float validation_r)
+auspex_gene_new (int group, const AuspexGeneBar *bar, float validation_r, float before)
 {
   AuspexGene *gene = g_object_new (AUSPEX_TYPE_GENE, NULL);
 
@@ -56,6 +56,7 @@ auspex_gene_new (int group, const AuspexGeneBar *bar, float validation_r)
   gene->bar.modality = g_strdup (bar->modality);
   gene->folded = g_utf8_casefold (bar->label, -1);
   gene->validation_r = validation_r;
+  gene->before = before;
   return gene;
 }
 
@@ -69,6 +70,12 @@ const AuspexGeneBar *
 auspex_gene_get_bar (AuspexGene *gene)
 {
   return &gene->bar;
+}
+
+float
+auspex_gene_get_before (AuspexGene *gene)
+{
+  return gene->before;
 }
 
 const char *
@@ -103,6 +110,19 @@ modality_text (const char *modality)
   return modality != NULL ? modality : "";
 }
 
+/* A tick where the bar ended with all tissue. */
+static void
+draw_before (const AuspexGene *gene, cairo_t *cr, int width, int height,
+             const AuspexPlotStyle *style)
+{
+  double full = gene->bar.fraction != 0 ? gene->bar.z / gene->bar.fraction : 0;
+  double fraction = full > 0 ? CLAMP (gene->before / full, -1, 1) : 0;
+
+  cairo_rectangle (cr, width / 2.0 * (1 + fraction) - 0.75, height / 2.0 - 6, 1.5, 12);
+  auspex_plot_set_color (cr, style->foreground, 0.8);
+  cairo_fill (cr);
+}
+
 static void
 draw_bar (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_data)
 {
@@ -111,6 +131,8 @@ draw_bar (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer use
 
   if (row->gene != NULL)
     auspex_gene_bar_draw (&row->gene->bar, cr, width, height, &style);
+  if (row->gene != NULL && isfinite (row->gene->before))
+    draw_before (row->gene, cr, width, height, &style);
 }
 
 static GtkLabel *
@@ -192,6 +214,16 @@ auspex_gene_row_set_gene (AuspexGeneRow *row, AuspexGene *gene)
     }
   else
     tooltip = g_strdup_printf (_ ("%s: not validated"), gene->bar.label);
+  if (isfinite (gene->before))
+    {
+      g_autofree char *without_change = g_steal_pointer (&tooltip);
+      g_autofree char *before = auspex_format_number (gene->before, 2);
+      g_autofree char *by = auspex_format_number (fabs (gene->bar.z - gene->before), 2);
+
+      /* Translators: z with all tissue, a sign, and by how much it has changed. */
+      tooltip = g_strdup_printf (_ ("%s\nWith all tissue %s (now %s%s)"), without_change,
+                                 before, gene->bar.z < gene->before ? "−" : "+", by);
+    }
   gtk_widget_set_tooltip_text (GTK_WIDGET (row), tooltip);
   gtk_widget_queue_draw (row->bar);
 }

@@ -24,6 +24,7 @@ struct _AuspexResultCard
   GtkWidget *content;
   AdwActionRow *model_row;
   GtkWidget *untrained_tag;
+  AuspexExclusionBox *exclusion;
   GtkWidget *empty, *result;
   GtkLabel *risk, *risk_note;
   GtkDrawingArea *risk_scale;
@@ -65,6 +66,15 @@ remove_from_grid (GtkWidget *parent, GtkWidget *child)
 
 /* Risk */
 
+static double
+risk_x (double risk, double radius, int width)
+{
+  double fraction = (risk - LOWEST_RISK) / -LOWEST_RISK;
+
+  return radius + CLAMP (fraction, 0, 1) * (width - 2 * radius);
+}
+
+/* A ring where all tissue was, a disc where the estimate is. */
 static void
 draw_risk_scale (GtkDrawingArea *area, cairo_t *cr, int width, int height,
                  gpointer user_data)
@@ -75,8 +85,7 @@ draw_risk_scale (GtkDrawingArea *area, cairo_t *cr, int width, int height,
 
   if (card->prognosis == NULL)
     return;
-  double fraction = (card->prognosis->risk - LOWEST_RISK) / -LOWEST_RISK;
-  double x = radius + CLAMP (fraction, 0, 1) * (width - 2 * radius);
+  double x = risk_x (card->prognosis->risk, radius, width);
 
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_width (cr, 3);
@@ -84,6 +93,14 @@ draw_risk_scale (GtkDrawingArea *area, cairo_t *cr, int width, int height,
   cairo_move_to (cr, radius, y);
   cairo_line_to (cr, width - radius, y);
   cairo_stroke (cr);
+  if (card->prognosis->all_tissue != NULL)
+    {
+      cairo_set_line_width (cr, 1.5);
+      auspex_plot_set_color (cr, style.muted, 1);
+      cairo_arc (cr, risk_x (card->prognosis->all_tissue->risk, radius, width), y,
+                 radius - 0.75, 0, 2 * G_PI);
+      cairo_stroke (cr);
+    }
   auspex_plot_set_color (cr, style.accent, 1);
   cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
   cairo_fill (cr);
@@ -138,6 +155,8 @@ show_bins (AuspexResultCard *card)
   gtk_grid_attach (card->bins, text_new (_ ("Time"), 0, "dim-label"), 0, 0, 1, 1);
   gtk_grid_attach (card->bins, text_new (_ ("Hazard"), 1, "dim-label"), 1, 0, 1, 1);
   gtk_grid_attach (card->bins, text_new (_ ("Survival"), 1, "dim-label"), 2, 0, 1, 1);
+  if (prognosis->all_tissue != NULL)
+    gtk_grid_attach (card->bins, text_new (_ ("All tissue"), 1, "dim-label"), 3, 0, 1, 1);
   for (int i = 0; i < AUSPEX_N_BINS; i++)
     {
       g_autofree char *time = auspex_survival_bin_label (&curve, i);
@@ -149,6 +168,13 @@ show_bins (AuspexResultCard *card)
       gtk_grid_attach (card->bins, time_label, 0, i + 1, 1, 1);
       gtk_grid_attach (card->bins, text_new (hazard, 1, NULL), 1, i + 1, 1, 1);
       gtk_grid_attach (card->bins, text_new (survival, 1, NULL), 2, i + 1, 1, 1);
+      if (prognosis->all_tissue != NULL)
+        {
+          g_autofree char *all =
+              auspex_format_number (prognosis->all_tissue->survival[i], 3);
+
+          gtk_grid_attach (card->bins, text_new (all, 1, "dim-label"), 3, i + 1, 1, 1);
+        }
     }
   gtk_widget_set_visible (card->months_note, !curve.has_months);
   auspex_survival_chart_set_prognosis (card->chart, card->prognosis);
@@ -157,9 +183,15 @@ show_bins (AuspexResultCard *card)
 static void
 show_warnings (AuspexResultCard *card)
 {
+  int row = 0;
+
   clear (GTK_WIDGET (card->warnings), remove_from_grid);
   for (int i = 0; i < card->prognosis->n_warnings; i++)
     {
+      /* Told with the change it makes. */
+      if (card->prognosis->all_tissue != NULL
+          && g_str_equal (card->prognosis->warnings[i].code, "excluded-tissue"))
+        continue;
       GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
       GtkWidget *text = text_new (card->prognosis->warnings[i].text, 0, NULL);
 
@@ -169,10 +201,10 @@ show_warnings (AuspexResultCard *card)
       gtk_label_set_wrap (GTK_LABEL (text), TRUE);
       gtk_label_set_max_width_chars (GTK_LABEL (text), PANEL_CHARS);
       gtk_widget_set_hexpand (text, TRUE);
-      gtk_grid_attach (card->warnings, icon, 0, i, 1, 1);
-      gtk_grid_attach (card->warnings, text, 1, i, 1, 1);
+      gtk_grid_attach (card->warnings, icon, 0, row, 1, 1);
+      gtk_grid_attach (card->warnings, text, 1, row++, 1, 1);
     }
-  gtk_widget_set_visible (GTK_WIDGET (card->warnings), card->prognosis->n_warnings > 0);
+  gtk_widget_set_visible (GTK_WIDGET (card->warnings), row > 0);
 }
 
 /* How it was made */
@@ -263,12 +295,14 @@ auspex_result_card_class_init (AuspexResultCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = auspex_result_card_dispose;
 
   g_type_ensure (AUSPEX_TYPE_SURVIVAL_CHART);
+  g_type_ensure (AUSPEX_TYPE_EXCLUSION_BOX);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/auspex/ui/result-card.ui");
   gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, content);
   gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, model_row);
   gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, untrained_tag);
+  gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, exclusion);
   gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, empty);
   gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, result);
   gtk_widget_class_bind_template_child (widget_class, AuspexResultCard, risk);
@@ -326,6 +360,13 @@ auspex_result_card_set_model (AuspexResultCard *card, const char *name,
                                  name != NULL ? name : _ ("No model chosen"));
   adw_action_row_set_subtitle (card->model_row, detail != NULL ? detail : "");
   gtk_widget_set_visible (card->untrained_tag, is_untrained);
+}
+
+AuspexExclusionBox *
+auspex_result_card_get_exclusion_box (AuspexResultCard *card)
+{
+  g_return_val_if_fail (AUSPEX_IS_RESULT_CARD (card), NULL);
+  return card->exclusion;
 }
 
 const char *

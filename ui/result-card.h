@@ -7,6 +7,7 @@
 #pragma once
 
 #include "compute/prognosis.h"
+#include "ui/exclusion-box.h"
 #include <gtk/gtk.h>
 
 #define AUSPEX_TYPE_RESULT_CARD (auspex_result_card_get_type ())
@@ -20,5 +21,7 @@ AuspexPrognosis *auspex_result_card_get_prognosis (AuspexResultCard *card);
 /* The pair the next estimate uses; NULL @name: none chosen. */
 void auspex_result_card_set_model (AuspexResultCard *card, const char *name,
                                    const char *detail, bool is_untrained);
+/* Borrowed. */
+AuspexExclusionBox *auspex_result_card_get_exclusion_box (AuspexResultCard *card);
 /* The risk as it is written on the card. */
 const char *auspex_result_card_get_risk_text (AuspexResultCard *card);

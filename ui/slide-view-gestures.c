@@ -105,6 +105,7 @@ static void
 on_leave (AuspexSlideView *view)
 {
   view->pointer_inside = false;
+  gtk_widget_queue_draw (GTK_WIDGET (view));
   g_signal_emit (view, auspex_slide_view_signals[CURSOR_MOVED], 0);
 }
 
@@ -133,6 +134,8 @@ on_drag_begin (AuspexSlideView *view, double x, double y, GtkGestureDrag *gestur
   auspex_fling_stop (&view->fling);
   view->drag_x = view->last_x = x * scale;
   view->drag_y = view->last_y = y * scale;
+  view->modifiers =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   view->drag_mode = DRAG_PAN;
   view->drag_was_paused = false;
   if (button == GDK_BUTTON_PRIMARY && view->tool == AUSPEX_TOOL_MOVE
@@ -297,6 +300,9 @@ on_scroll (AuspexSlideView *view, double dx, double dy, GtkEventController *cont
       g_signal_emit (view, auspex_slide_view_signals[OPACITY_SCROLLED], 0,
                      -OPACITY_PER_NOTCH * notches);
     }
+  else if (state & GDK_ALT_MASK
+           && auspex_slide_view_mark_scroll (view, by_notch ? dy : dy / 40))
+    return GDK_EVENT_STOP;
   else if (is_touchpad (controller) || state & GDK_SHIFT_MASK)
     {
       double px = scale * (by_notch ? 40 : 1);

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 /* Shared by slide-view.c, slide-view-colors.c, slide-view-gestures.c (navigation),
- * slide-view-turning.c (two fingers, and turning with the pointer) and
- * slide-view-tools.c (shapes). */
+ * slide-view-turning.c (two fingers, and turning with the pointer),
+ * slide-view-tools.c (shapes) and slide-view-brush.c (marks). */
 
 #pragma once
 
@@ -65,6 +65,8 @@ struct _AuspexSlideView
   GArray *vertices;          /* AuspexPoint: the polygon so far, level-0 pixels */
   AuspexAnnotation *grabbed; /* as it was when the drag began */
   int grabbed_ring, grabbed_vertex;
+  AuspexBrush brush;
+  GdkModifierType modifiers; /* when the drag began */
   char *draw_class;
   uint32_t draw_color;
 
@@ -76,6 +78,7 @@ struct _AuspexSlideView
   bool drag_was_paused : 1;
   bool picking_white : 1;
   bool is_kinetic : 1;
+  bool erases : 1; /* the stroke being drawn takes marks away */
 };
 
 enum
@@ -86,6 +89,7 @@ enum
   TOOL_FINISHED,
   EDIT_REQUESTED,
   WHITE_REFUSED,
+  BRUSH_SCROLLED,
   N_SIGNALS
 };
 
@@ -127,3 +131,13 @@ void auspex_slide_view_tool_release (AuspexSlideView *view, double x, double y,
                                      bool is_click);
 void auspex_slide_view_tool_hover (AuspexSlideView *view, double x, double y);
 void auspex_slide_view_click (AuspexSlideView *view, double x, double y);
+
+/* slide-view-brush.c; places are device pixels. */
+bool auspex_slide_view_tool_marks (AuspexSlideView *view);
+void auspex_slide_view_mark_press (AuspexSlideView *view, double x, double y);
+void auspex_slide_view_mark_drag (AuspexSlideView *view, double x, double y);
+void auspex_slide_view_mark_release (AuspexSlideView *view, double x, double y,
+                                     bool is_click);
+/* Alt+wheel; false: not for the tool. */
+bool auspex_slide_view_mark_scroll (AuspexSlideView *view, double notches);
+void auspex_slide_view_snapshot_brush (AuspexSlideView *view, GtkSnapshot *snapshot);

@@ -191,12 +191,19 @@ auspex_slide_view_tool_press (AuspexSlideView *view, double x, double y)
     press_to_move (view, at);
   else
     view->drag_mode = DRAG_DRAW;
+  if (auspex_slide_view_tool_marks (view))
+    auspex_slide_view_mark_press (view, x, y);
   return view->drag_mode != DRAG_PAN;
 }
 
 void
 auspex_slide_view_tool_drag (AuspexSlideView *view, double x, double y)
 {
+  if (auspex_slide_view_tool_marks (view))
+    {
+      auspex_slide_view_mark_drag (view, x, y);
+      return;
+    }
   if (hypot (x - view->drag_x, y - view->drag_y) < 3 * auspex_slide_view_scale (view))
     return;
   if (view->drag_mode == DRAG_SHAPE || view->drag_mode == DRAG_VERTEX)
@@ -222,6 +229,8 @@ auspex_slide_view_tool_release (AuspexSlideView *view, double x, double y, bool 
       if (is_click)
         auspex_slide_view_click (view, x, y);
     }
+  else if (auspex_slide_view_tool_marks (view))
+    auspex_slide_view_mark_release (view, x, y, is_click);
   else if (view->tool == AUSPEX_TOOL_RECTANGLE && is_click)
     set_draft (view, NULL);
   else if (view->tool == AUSPEX_TOOL_RECTANGLE)
@@ -243,6 +252,8 @@ auspex_slide_view_tool_release (AuspexSlideView *view, double x, double y, bool 
 void
 auspex_slide_view_tool_hover (AuspexSlideView *view, double x, double y)
 {
+  if (view->tool == AUSPEX_TOOL_BRUSH)
+    gtk_widget_queue_draw (GTK_WIDGET (view));
   if (view->tool == AUSPEX_TOOL_POLYGON && view->vertices->len > 0
       && view->viewport != NULL)
     {
@@ -272,7 +283,7 @@ auspex_slide_view_finish_shape (AuspexSlideView *view)
 {
   g_return_val_if_fail (AUSPEX_IS_SLIDE_VIEW (view), false);
 
-  if (view->vertices->len == 0)
+  if (view->vertices->len == 0 || view->tool != AUSPEX_TOOL_POLYGON)
     return false;
   show_polygon (view, NULL);
   g_array_set_size (view->vertices, 0);

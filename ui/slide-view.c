@@ -121,6 +121,13 @@ auspex_slide_view_unroot (GtkWidget *widget)
 }
 
 static void
+auspex_slide_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  GTK_WIDGET_CLASS (auspex_slide_view_parent_class)->snapshot (widget, snapshot);
+  auspex_slide_view_snapshot_brush (AUSPEX_SLIDE_VIEW (widget), snapshot);
+}
+
+static void
 auspex_slide_view_dispose (GObject *object)
 {
   AuspexSlideView *view = AUSPEX_SLIDE_VIEW (object);
@@ -150,6 +157,7 @@ auspex_slide_view_class_init (AuspexSlideViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = auspex_slide_view_dispose;
   widget_class->root = auspex_slide_view_root;
   widget_class->unroot = auspex_slide_view_unroot;
+  widget_class->snapshot = auspex_slide_view_snapshot;
 
   auspex_slide_view_signals[CURSOR_MOVED] = g_signal_new (
       "cursor-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -164,6 +172,10 @@ auspex_slide_view_class_init (AuspexSlideViewClass *klass)
       "edit-requested", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   auspex_slide_view_signals[WHITE_REFUSED] = g_signal_new (
       "white-refused", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  auspex_slide_view_signals[BRUSH_SCROLLED] =
+      g_signal_new ("brush-scrolled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_DOUBLE);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -180,6 +192,7 @@ auspex_slide_view_init (AuspexSlideView *view)
   view->is_kinetic = true;
   view->draw_class = g_strdup ("");
   view->draw_color = AUSPEX_UNCLASSIFIED_COLOR;
+  view->brush = (AuspexBrush){ AUSPEX_MARK_EXCLUDE, false, 24 };
   view->vertices = g_array_new (FALSE, FALSE, sizeof (AuspexPoint));
   gtk_widget_set_focusable (GTK_WIDGET (view), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -11,6 +11,7 @@
 
 #pragma once
 
+#include "render/annotation/tissue-mark.h"
 #include "render/color/slide-colors.h"
 #include "render/overlay/scene.h"
 #include <gtk/gtk.h>
@@ -26,6 +27,17 @@ typedef enum
   AUSPEX_N_TOOLS
 } AuspexTool;
 
+/* What brush and lasso do. */
+typedef struct
+{
+  AuspexMark mark;
+  bool erases;      /* take marks away instead; Alt or Ctrl held: the other of the two */
+  double radius_px; /* of the brush, logical pixels on screen */
+} AuspexBrush;
+
+#define AUSPEX_BRUSH_MIN_PX 3.0
+#define AUSPEX_BRUSH_MAX_PX 200.0
+
 const char *auspex_tool_to_string (AuspexTool tool); /* "rectangle" */
 AuspexTool auspex_tool_from_string (const char *name);
 
@@ -39,6 +51,7 @@ G_DECLARE_FINAL_TYPE (AuspexSlideView, auspex_slide_view, AUSPEX, SLIDE_VIEW, Gt
  * "tool-finished" ()               a shape is drawn; time to go back to moving
  * "edit-requested" ()              the selected annotation was double-clicked, or Enter
  * "white-refused" ()               what was picked as white is no glass
+ * "brush-scrolled" (double by)     Alt+wheel with the brush
  */
 GtkWidget *auspex_slide_view_new (bool use_gl);
 
@@ -75,6 +88,7 @@ AuspexTool auspex_slide_view_get_tool (AuspexSlideView *view);
 /* What new shapes are classified as; "" for none. */
 void auspex_slide_view_set_draw_class (AuspexSlideView *view, const char *class_name,
                                        uint32_t color);
+void auspex_slide_view_set_brush (AuspexSlideView *view, const AuspexBrush *brush);
 /* Ends a polygon as Enter does, or gives the shape up as Esc does. True when there was
  * one. */
 bool auspex_slide_view_finish_shape (AuspexSlideView *view);

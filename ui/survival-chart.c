@@ -37,10 +37,13 @@ auspex_survival_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (chart->prognosis == NULL)
     return;
+  const AuspexPrognosis *all = chart->prognosis->all_tissue;
   AuspexSurvivalCurve curve = auspex_survival_curve_new (chart->prognosis);
+  AuspexSurvivalCurve before =
+      auspex_survival_curve_new (all != NULL ? all : chart->prognosis);
   cairo_t *cr =
       gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  auspex_survival_plot_draw (&curve, cr, width, height, &style);
+  auspex_survival_plot_draw (&curve, all != NULL ? &before : NULL, cr, width, height, &style);
   cairo_destroy (cr);
 }
 

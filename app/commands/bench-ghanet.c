@@ -3,12 +3,18 @@
 
 /* G-HANet on bags of noise. */
 
+#include "app/analysis-replay.h"
 #include "app/commands/bench.h"
+#include "render/annotation/annotation-area.h"
+#include "render/annotation/tissue-mark.h"
 
 #include <math.h>
 
 #define BAG_PATCHES 20000
-#define EXCLUDED_RUN 37       /* patches beside one another */
+#define BAG_COLUMNS 160
+#define PATCH_PX 512
+#define N_STROKES 3
+#define STROKE_CORNERS 120
 #define LEAST_BYTES (1 << 20) /* some rows of features */
 #define GHANET_SEED "formula:1"
 
@@ -31,7 +37,7 @@ typedef struct
 typedef struct
 {
   AuspexBench *bench;
-  AuspexPreparedBag *bag;
+  AuspexReplay *replay;
 } ExcludeBench;
 
 static double
@@ -52,23 +58,54 @@ run_ghanet (gpointer of, int64_t n, GError **error)
   return auspex_bench_rate_since (start, n);
 }
 
-/* The same bag without some of its patches, others each time. */
+/* Strokes of a brush over the bag's tissue, others for each @seed. */
+static GPtrArray *
+draw_marks (int64_t seed)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed ((guint32)seed);
+  GPtrArray *of_slides =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+  GPtrArray *marks =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)auspex_annotation_unref);
+  const double width = BAG_COLUMNS * PATCH_PX;
+  const double height = BAG_PATCHES / BAG_COLUMNS * PATCH_PX;
+
+  g_ptr_array_add (of_slides, marks);
+  for (int i = 0; i < N_STROKES; i++)
+    {
+      AuspexPoint way[STROKE_CORNERS] = { { g_rand_double_range (random, 0, width),
+                                            g_rand_double_range (random, 0, height) } };
+
+      for (int k = 1; k < STROKE_CORNERS; k++)
+        way[k] = (AuspexPoint){
+          way[k - 1].x + g_rand_double_range (random, -PATCH_PX, PATCH_PX),
+          way[k - 1].y + g_rand_double_range (random, -PATCH_PX, PATCH_PX)
+        };
+      AuspexAnnotation *mark =
+          auspex_annotation_new_stroke (way, STROKE_CORNERS, 4 * PATCH_PX);
+      auspex_annotation_set_mark (mark, AUSPEX_MARK_EXCLUDE);
+      g_ptr_array_add (marks, mark);
+    }
+  return of_slides;
+}
+
+/* All that lies between the brush being lifted and the new result: marks, patches,
+ * network, record. */
 static double
 run_exclude (gpointer of, int64_t n, GError **error)
 {
   ExcludeBench *exclude = of;
-  g_autofree uint8_t *excluded = g_new (uint8_t, BAG_PATCHES);
   int64_t start = 0, us = 0;
 
   for (int64_t bag = 0; bag < n / BAG_PATCHES; bag++)
     {
-      g_autoptr (AuspexPrognosis) prognosis = auspex_prognosis_new ();
+      g_autoptr (GPtrArray) marks = draw_marks (bag);
+      g_autoptr (AuspexPrognosis) prognosis = NULL;
 
-      for (int64_t i = 0; i < BAG_PATCHES; i++)
-        excluded[i] = (i + bag * EXCLUDED_RUN) / EXCLUDED_RUN % 9 == 0;
       start = g_get_monotonic_time ();
-      if (!auspex_prepared_bag_estimate (exclude->bag, excluded, prognosis,
-                                         exclude->bench->cancellable, error))
+      prognosis =
+          auspex_replay_ask (exclude->replay, marks, exclude->bench->cancellable, error);
+      if (prognosis == NULL)
         return NAN;
       us += g_get_monotonic_time () - start;
     }
@@ -106,20 +143,45 @@ auspex_bench_ghanet (AuspexBench *bench, GError **error)
   return auspex_bench_run (bench, &of, error);
 }
 
+static AuspexFeatureBag *
+new_bag (AuspexModel *model, GError **error)
+{
+  int dim = auspex_model_get_info (model)->feature_dim;
+  AuspexFeatureBag *bag = auspex_feature_bag_new (BAG_PATCHES, dim, 1, error);
+
+  if (bag == NULL)
+    return NULL;
+  g_free (bag->features);
+  bag->features = make_features (model);
+  for (int64_t i = 0; i < BAG_PATCHES; i++)
+    {
+      bag->coords[2 * i] = i % BAG_COLUMNS * PATCH_PX;
+      bag->coords[2 * i + 1] = i / BAG_COLUMNS * PATCH_PX;
+    }
+  bag->slides[0].patch_level0_px = PATCH_PX;
+  bag->slides[0].mpp = 0.25;
+  return bag;
+}
+
 bool
 auspex_bench_exclude (AuspexBench *bench, GError **error)
 {
   g_autoptr (AuspexModel) model = auspex_model_open (GHANET_SEED, error);
-
-  if (model == NULL)
-    return false;
-  g_autofree float *features = make_features (model);
-  g_autoptr (AuspexPreparedBag) bag =
-      auspex_prepared_bag_new (model, bench->device, bench->precision, features,
-                               BAG_PATCHES, bench->cancellable, error);
-  ExcludeBench of = { bench, bag };
+  g_autoptr (GPtrArray) no_slides = g_ptr_array_new ();
+  AuspexFeatureBag *bag = model != NULL ? new_bag (model, error) : NULL;
 
   if (bag == NULL)
+    return false;
+  AuspexAnalysisRequest request = { .slides = no_slides,
+                                    .model = model,
+                                    .opened_device = bench->device,
+                                    .precision = bench->precision,
+                                    .tissue = "default" };
+  g_autoptr (AuspexReplay) replay =
+      auspex_replay_new_from_bag (&request, bag, bench->cancellable, error);
+  ExcludeBench of = { bench, replay };
+
+  if (replay == NULL || !auspex_replay_prepare (replay, bench->cancellable, error))
     return false;
   bench->work = run_exclude;
   bench->step = BAG_PATCHES;

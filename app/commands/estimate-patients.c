@@ -15,6 +15,7 @@ struct _AuspexPatientsRun
   char *table_path, *out_folder;
   char *results_path; /* OUT/patients.csv */
   unsigned kinds;     /* of files each patient gets */
+  const AuspexCommandMarks *marks;
   GPtrArray *patients;
   AuspexPatientResult *results; /* one a patient */
 
@@ -26,7 +27,7 @@ struct _AuspexPatientsRun
 
 AuspexPatientsRun *
 auspex_patients_run_new (const char *table_path, const char *out_folder, unsigned kinds,
-                         GError **error)
+                         const AuspexCommandMarks *marks, GError **error)
 {
   GPtrArray *patients = auspex_patient_table_read (table_path, error);
 
@@ -37,6 +38,7 @@ auspex_patients_run_new (const char *table_path, const char *out_folder, unsigne
   run->out_folder = g_strdup (out_folder);
   run->results_path = g_build_filename (out_folder, "patients.csv", NULL);
   run->kinds = kinds;
+  run->marks = marks;
   run->patients = patients;
   run->results = g_new0 (AuspexPatientResult, patients->len);
   run->to_do = g_array_new (FALSE, FALSE, sizeof (int));
@@ -84,10 +86,16 @@ auspex_patients_run_add_to (const AuspexPatientsRun *run, AuspexCommandFiles *al
 static bool
 open_slides (AuspexPatientsRun *run, const AuspexPatient *patient, GError **error)
 {
-  g_clear_pointer (&run->request->slides, g_ptr_array_unref);
-  run->request->slides = auspex_command_line_open_slides ((char **)patient->slides->pdata,
-                                                          patient->slides->len, error);
-  return run->request->slides != NULL;
+  AuspexAnalysisRequest *request = run->request;
+
+  g_clear_pointer (&request->slides, g_ptr_array_unref);
+  g_clear_pointer (&request->marks, g_ptr_array_unref);
+  request->slides = auspex_command_line_open_slides ((char **)patient->slides->pdata,
+                                                     patient->slides->len, error);
+  if (request->slides == NULL)
+    return false;
+  request->marks = auspex_command_marks_read (run->marks, request->slides, error);
+  return request->marks != NULL || !auspex_command_marks_are_given (run->marks);
 }
 
 static void

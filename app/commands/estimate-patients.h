@@ -7,12 +7,15 @@
 
 #include "app/analysis.h"
 #include "app/commands/command-files.h"
+#include "app/commands/command-marks.h"
 
 typedef struct _AuspexPatientsRun AuspexPatientsRun;
 
-/* Reads the table; its patients' files go to @out_folder. */
+/* Reads the table; its patients' files go to @out_folder. @marks (borrowed): none, or the
+ * slides' own. */
 AuspexPatientsRun *auspex_patients_run_new (const char *table_path,
                                             const char *out_folder, unsigned kinds,
+                                            const AuspexCommandMarks *marks,
                                             GError **error);
 void auspex_patients_run_free (AuspexPatientsRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexPatientsRun, auspex_patients_run_free)

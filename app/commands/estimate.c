@@ -3,6 +3,7 @@
 
 #include "app/commands/command-files.h"
 #include "app/commands/command-line.h"
+#include "app/commands/command-marks.h"
 #include "app/commands/estimate-patients.h"
 #include "app/commands/result-files.h"
 
@@ -11,6 +12,7 @@
 static char *model_spec, *encoder_spec, *features_path;
 static char *table_path, *out_folder, *kinds_text;
 static AuspexResultFiles files;
+static AuspexCommandMarks marks;
 
 static const GOptionEntry own_entries[] = {
   { "model", 'm', 0, G_OPTION_ARG_FILENAME, &model_spec,
@@ -21,6 +23,15 @@ static const GOptionEntry own_entries[] = {
     "read these features (Auspex's, TRIDENT's, CLAM's) instead of encoding", "BAG.h5" },
   { "save-features", 0, 0, G_OPTION_ARG_FILENAME, &files.features, "write the features",
     "F.h5" },
+  { "marks", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &marks.marks,
+    "use the tissue that these annotations say: areas of a class that says \"Ignore*\" "
+    "are left out, of those with \"Use only*\" nothing else is used; own is each slide's "
+    "own file. Of several slides once for each, in their order",
+    "F.geojson" },
+  { "exclude", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &marks.exclude,
+    "leave out all areas of this file, whatever their class", "F.geojson" },
+  { "only", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &marks.only,
+    "use the areas of this file alone, whatever their class", "F.geojson" },
   { "json", 0, 0, G_OPTION_ARG_FILENAME, &files.json,
     "write the result; - is stdout, here and below", "F" },
   { "maps", 0, 0, G_OPTION_ARG_FILENAME, &files.maps, "write the attention maps",
@@ -56,6 +67,10 @@ check_usage_of_many (int n_slides)
         "%s is of one patient: with --patients, --files says what each gets", single);
   if (out_folder == NULL)
     return auspex_command_line_misused ("--patients needs --out");
+  if (marks.exclude != NULL || marks.only != NULL
+      || (marks.marks != NULL && !g_str_equal (marks.marks[0], AUSPEX_COMMAND_OWN_MARKS)))
+    return auspex_command_line_misused (
+        "with --patients the slides' own marks can be used, by --marks own");
   return AUSPEX_GO_ON;
 }
 
@@ -73,13 +88,15 @@ check_usage (int n_slides)
     return auspex_command_line_misused ("no slide given");
   if (n_slides == 0 && (files.heatmap != NULL || files.report != NULL))
     return auspex_command_line_misused ("--heatmap and --report need the slides");
+  if (n_slides == 0 && auspex_command_marks_are_given (&marks))
+    return auspex_command_line_misused ("marks are on a slide, and none is given");
   if (n_slides == 0 && auspex_compute_options.mpp > 0)
     return auspex_command_line_misused ("--mpp is of a slide, and none is given");
   if (features_path != NULL && encoder_spec != NULL)
     return auspex_command_line_misused ("--features leaves nothing for --encoder to do");
   if (features_path != NULL && auspex_compute_options.tissue != NULL)
     return auspex_command_line_misused ("--features leaves nothing for --tissue to do");
-  return AUSPEX_GO_ON;
+  return auspex_command_marks_check (&marks, n_slides);
 }
 
 static AuspexCommandFiles *
@@ -124,7 +141,11 @@ estimate (AuspexAnalysisRequest *request, char **paths, int n_paths, bool summar
   if (!auspex_result_files_check (&files, error))
     return false;
   request->slides = auspex_command_line_open_slides (paths, n_paths, error);
-  if (request->slides == NULL || !open_networks (request, error))
+  if (request->slides == NULL)
+    return false;
+  request->marks = auspex_command_marks_read (&marks, request->slides, error);
+  if ((request->marks == NULL && auspex_command_marks_are_given (&marks))
+      || !open_networks (request, error))
     return false;
   g_autoptr (AuspexPrognosis) prognosis = auspex_analysis_run (
       request, auspex_command_line_progress, NULL, cancellable, error);
@@ -147,6 +168,7 @@ estimate_one (AuspexAnalysisRequest *request, char **slides, int n_slides)
   for (int i = 0; i < n_slides; i++)
     auspex_command_files_add_input (all, "slide", slides[i]);
   auspex_command_files_add_input (all, "--features", features_path);
+  auspex_command_marks_add_to (&marks, all);
   auspex_result_files_add_to (&files, NULL, n_slides, all);
   int status = auspex_command_files_check (all);
   if (status != AUSPEX_GO_ON)
@@ -176,7 +198,7 @@ estimate_many (AuspexAnalysisRequest *request)
       kinds |= more;
     }
   g_autoptr (AuspexPatientsRun) run =
-      auspex_patients_run_new (table_path, out_folder, kinds, &error);
+      auspex_patients_run_new (table_path, out_folder, kinds, &marks, &error);
   if (run == NULL)
     return auspex_command_line_failed (error);
   auspex_patients_run_add_to (run, all);
@@ -208,6 +230,7 @@ auspex_command_estimate (int argc, char **argv)
   status = table_path != NULL ? estimate_many (&request)
                               : estimate_one (&request, argv + 1, argc - 1);
   g_clear_pointer (&request.slides, g_ptr_array_unref);
+  g_clear_pointer (&request.marks, g_ptr_array_unref);
   g_clear_pointer (&request.model, auspex_model_unref);
   g_clear_pointer (&request.encoder, auspex_encoder_unref);
   return status;

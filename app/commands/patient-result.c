@@ -7,6 +7,8 @@
 #include "base/whole-file.h"
 #include "compute/tables/csv-table.h"
 #include "compute/weights/strict-json.h"
+#include "render/annotation/geojson-geometry.h"
+#include "render/annotation/tissue-mark.h"
 
 #include <math.h>
 
@@ -36,6 +38,20 @@ auspex_patient_result_take (AuspexPatientResult *result, const AuspexPrognosis *
     result->survival[i] = prognosis->survival[i];
 }
 
+static void
+append_marks (GPtrArray *annotations, GString *text)
+{
+  g_autoptr (GPtrArray) marks = auspex_tissue_marks_pick (annotations);
+
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const AuspexAnnotation *mark = marks->pdata[i];
+
+      g_string_append_printf (text, "\n%d ", auspex_annotation_get_mark (mark));
+      auspex_geojson_append_geometry (text, mark, 0, 0);
+    }
+}
+
 /* All that decides the numbers, but for the device: its name is in the result. */
 static char *
 hash_inputs (const AuspexAnalysisRequest *request)
@@ -55,6 +71,8 @@ hash_inputs (const AuspexAnalysisRequest *request)
       g_ascii_dtostr (mpp, sizeof mpp, auspex_slide_get_mpp (slide, &source));
       g_string_append_printf (text, "\n%s\n%s\n%d", auspex_slide_get_identity (slide),
                               mpp, source);
+      if (request->marks != NULL)
+        append_marks (request->marks->pdata[i], text);
     }
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, text->len);
 }

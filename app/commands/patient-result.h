@@ -29,7 +29,7 @@ void auspex_patient_result_take (AuspexPatientResult *result,
                                  const AuspexPrognosis *prognosis);
 
 /* Marks @prognosis as what @request gives, with @kinds of files: by what decides the
- * numbers (slides and their mpp, model, encoder, precision, tissue, version). */
+ * numbers (slides and their mpp, model, encoder, precision, tissue, marks, version). */
 void auspex_patient_result_mark (AuspexPrognosis *prognosis,
                                  const AuspexAnalysisRequest *request, unsigned kinds);
 /* Takes the result of an earlier run from its file; false, and @result as it was, unless

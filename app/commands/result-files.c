@@ -300,6 +300,9 @@ auspex_result_print_summary (const AuspexPrognosis *prognosis)
   printf ("Patches     %" G_GINT64_FORMAT, prognosis->n_patches);
   if (prognosis->patch_um > 0)
     printf (" of %.1f um", prognosis->patch_um);
+  if (prognosis->all_tissue != NULL)
+    printf ("\nLeft out    %" G_GINT64_FORMAT " patches; with them the risk is %.4f",
+            prognosis->n_excluded, prognosis->all_tissue->risk);
   printf ("\nModel       %s\nDevice      %s\nSeconds     %.2f\n",
           prognosis->model_name != NULL ? prognosis->model_name : "without a name",
           prognosis->device, prognosis->seconds);

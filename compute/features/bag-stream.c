@@ -113,7 +113,8 @@ pass_bag (const Stream *stream, AuspexFeatureBag *bag)
                         sizeof *bag->slide_index)
          && pass_slides (stream, bag) && pass_encoder (stream, &bag->encoder)
          && pass_string (stream, &bag->precision) && pass_string (stream, &bag->device)
-         && pass_string (stream, &bag->patch_set_sha256) && PASS (bag->n_undecoded);
+         && pass_string (stream, &bag->patch_set_sha256) && PASS (bag->n_undecoded)
+         && PASS (bag->n_excluded);
 }
 
 static bool

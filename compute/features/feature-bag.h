@@ -34,6 +34,7 @@ typedef struct
   char *precision, *device;      /* computed with; NULL: not known */
   char *patch_set_sha256; /* of all patches, undecoded ones included; NULL: not known */
   int64_t n_undecoded;    /* patches left out because they could not be decoded */
+  int64_t n_excluded;     /* patches left out by hand */
 } AuspexFeatureBag;
 
 /* All zero. An error when there is not that much memory. */

@@ -102,6 +102,7 @@ write_slides (hid_t coords, const AuspexFeatureBag *bag)
          && auspex_hdf5_write_strings (coords, "slide_mpp_source", names + 2 * n, n)
          && write_string (coords, "quickhash1", names[n])
          && write_int (coords, "undecoded", bag->n_undecoded)
+         && write_int (coords, "excluded", bag->n_excluded)
          && (bag->patch_set_sha256 == NULL
              || write_string (coords, "patch_set_sha256", bag->patch_set_sha256));
 }

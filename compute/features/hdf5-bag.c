@@ -223,6 +223,7 @@ read_slides (hid_t coords, AuspexFeatureBag *bag)
       .mpp_source = names[2 * n + i],
     };
   auspex_hdf5_read_ints (coords, "undecoded", &bag->n_undecoded, 1);
+  auspex_hdf5_read_ints (coords, "excluded", &bag->n_excluded, 1);
   auspex_hdf5_read_strings (coords, "patch_set_sha256", &bag->patch_set_sha256, 1);
 }
 

@@ -202,6 +202,12 @@ auspex_annotation_collection_begin_group (AuspexAnnotationCollection *self)
   self->group_depth++;
 }
 
+bool
+auspex_annotation_collection_is_in_group (AuspexAnnotationCollection *self)
+{
+  return self->group_depth > 0;
+}
+
 void
 auspex_annotation_collection_end_group (AuspexAnnotationCollection *self)
 {

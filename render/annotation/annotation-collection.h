@@ -47,6 +47,7 @@ void auspex_annotation_collection_remove (AuspexAnnotationCollection *collection
  * for each edit in the group all the same, so that a drag can be seen. Groups may nest.
  */
 void auspex_annotation_collection_begin_group (AuspexAnnotationCollection *collection);
+bool auspex_annotation_collection_is_in_group (AuspexAnnotationCollection *collection);
 void auspex_annotation_collection_end_group (AuspexAnnotationCollection *collection);
 /* Takes back what the open group did and closes it (Esc while dragging). */
 void auspex_annotation_collection_abandon_group (AuspexAnnotationCollection *collection);

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#define MOST_HANDLES 80
+
 static void
 add_ellipse (cairo_t *cr, AuspexRect box)
 {
@@ -85,6 +87,17 @@ add_square (cairo_t *cr, double x, double y, double size)
   cairo_rectangle (cr, x - size, y - size, 2 * size, 2 * size);
 }
 
+/* Fewer than would hide the outline they lie on. */
+static bool
+has_handles (const AuspexAnnotation *annotation)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < annotation->rings->len; i++)
+    n += ((const AuspexRing *) annotation->rings->pdata[i])->points->len;
+  return n <= MOST_HANDLES;
+}
+
 /* The colour between two hairlines of white: it shows on dark nuclei and on pale stroma.
  */
 static void
@@ -126,7 +139,7 @@ auspex_annotation_paint (const AuspexAnnotation *annotation, cairo_t *cr,
       cairo_fill_preserve (cr);
     }
   paint_outline (annotation, cr, line_px);
-  if (is_selected)
+  if (is_selected && has_handles (annotation))
     {
       for_each_vertex (annotation, cr, level0_to_device, 1.75 * line_px, add_square);
       set_color (cr, 0xffffff, 1);

@@ -4,6 +4,7 @@
 #include "render/cairo/annotations-painter.h"
 
 #include "render/annotation/annotation-painter.h"
+#include "render/annotation/mark-painter.h"
 #include "render/overlay/caption.h"
 #include <math.h>
 
@@ -103,11 +104,67 @@ widen (const AuspexScene *scene, const AuspexAnnotation *annotation, AuspexRect 
   *extent = (cairo_rectangle_int_t){ left, top, right - left, bottom - top };
 }
 
+/* Those of the annotations that mark, the draft included; elements borrowed. */
+static GPtrArray *
+get_marks (const AuspexScene *scene)
+{
+  GPtrArray *marks = g_ptr_array_new ();
+  int n = scene->annotations != NULL
+              ? auspex_annotation_collection_get_n (scene->annotations)
+              : 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      AuspexAnnotation *annotation =
+          auspex_annotation_collection_get (scene->annotations, i);
+
+      if (auspex_annotation_get_mark (annotation) != AUSPEX_MARK_NONE)
+        g_ptr_array_add (marks, annotation);
+    }
+  if (scene->draft != NULL && auspex_annotation_get_mark (scene->draft) != AUSPEX_MARK_NONE)
+    g_ptr_array_add (marks, (gpointer)scene->draft);
+  return marks;
+}
+
+/* What is used alone greys all around it. */
+static bool
+greys_all (const AuspexScene *scene)
+{
+  g_autoptr (GPtrArray) marks = get_marks (scene);
+
+  for (guint i = 0; i < marks->len; i++)
+    if (auspex_annotation_get_mark (marks->pdata[i]) == AUSPEX_MARK_USE_ONLY)
+      return true;
+  return false;
+}
+
+static void
+paint_marks (const AuspexScene *scene, cairo_t *cr)
+{
+  g_autoptr (GPtrArray) marks = get_marks (scene);
+  AuspexRect slide = auspex_view_get_level0_rect (&scene->view);
+  cairo_matrix_t matrix;
+
+  auspex_view_get_matrix (&scene->view, &matrix);
+  if (scene->tiles != NULL)
+    {
+      const AuspexPyramid *pyramid = auspex_tile_loader_get_pyramid (scene->tiles);
+
+      slide = (AuspexRect){ 0, 0, pyramid->levels[0].width, pyramid->levels[0].height };
+    }
+  auspex_tissue_marks_paint (marks, cr, &matrix, get_device_scale (scene), slide);
+}
+
 bool
 auspex_scene_get_annotations_extent (const AuspexScene *scene,
                                      cairo_rectangle_int_t *extent)
 {
   *extent = (cairo_rectangle_int_t){ 0, 0, 0, 0 };
+  if (greys_all (scene))
+    {
+      *extent = (cairo_rectangle_int_t){ 0, 0, scene->view.width, scene->view.height };
+      return true;
+    }
   for_each_in_view (scene, widen, extent);
   return extent->width > 0 && extent->height > 0;
 }
@@ -140,7 +197,8 @@ paint (const AuspexScene *scene, const AuspexAnnotation *annotation, AuspexRect 
        gpointer cr)
 {
   bool is_selected =
-      annotation == scene->draft
+      (annotation == scene->draft
+       && auspex_annotation_get_mark (annotation) == AUSPEX_MARK_NONE)
       || annotation == auspex_annotation_collection_get_selected (scene->annotations);
   cairo_matrix_t matrix;
 
@@ -154,5 +212,6 @@ paint (const AuspexScene *scene, const AuspexAnnotation *annotation, AuspexRect 
 void
 auspex_scene_paint_annotations (const AuspexScene *scene, cairo_t *cr)
 {
+  paint_marks (scene, cr);
   for_each_in_view (scene, paint, cr);
 }

@@ -26,6 +26,7 @@ typedef struct
 } AuspexReportDraft;
 
 void auspex_report_add_result (AuspexReportDraft *draft);
+void auspex_report_add_exclusion (AuspexReportDraft *draft);
 void auspex_report_add_slides (AuspexReportDraft *draft);
 void auspex_report_add_top_patches (AuspexReportDraft *draft);
 void auspex_report_add_genes (AuspexReportDraft *draft);
@@ -50,6 +51,7 @@ typedef struct
   AuspexRect region;
   AuspexHeatmap *heatmap;
   GPtrArray *annotations; /* outlines; or NULL */
+  GPtrArray *marks;       /* AuspexAnnotation: what they leave out is greyed; or NULL */
   bool with_scale_bar;
   bool with_top_patches; /* numbered squares */
   int max_px;

@@ -6,6 +6,7 @@
 #include "render/report/report-draft.h"
 
 #include "render/annotation/annotation-painter.h"
+#include "render/annotation/mark-painter.h"
 #include "render/cairo/slide-image.h"
 #include "render/overlay/scale-bar.h"
 #include <math.h>
@@ -79,6 +80,13 @@ draw_marks (AuspexReportDraft *draft, int slide, const AuspexReportPicture *pict
   cairo_clip (cr);
   cairo_matrix_init (&level0_to_page, scale, 0, 0, scale, x - region->x * scale,
                      y - region->y * scale);
+  if (picture->marks != NULL)
+    {
+      auspex_tissue_marks_paint (picture->marks, cr, &level0_to_page, 0.6, *region);
+      for (guint i = 0; i < picture->marks->len; i++)
+        auspex_annotation_paint (picture->marks->pdata[i], cr, &level0_to_page, 0.8,
+                                 false);
+    }
   for (guint i = 0; picture->annotations != NULL && i < picture->annotations->len; i++)
     auspex_annotation_paint (picture->annotations->pdata[i], cr, &level0_to_page, 1,
                              false);

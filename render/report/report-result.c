@@ -135,7 +135,10 @@ add_survival (AuspexReportDraft *draft)
                                        { "Survival", 142, 46, 1 } };
   AuspexPages *pages = draft->pages;
   cairo_t *cr = auspex_pages_get_cairo (pages);
-  AuspexSurvivalCurve curve = auspex_survival_curve_new (draft->report->prognosis);
+  const AuspexPrognosis *prognosis = draft->report->prognosis;
+  const AuspexPrognosis *all = prognosis->all_tissue;
+  AuspexSurvivalCurve curve = auspex_survival_curve_new (prognosis);
+  AuspexSurvivalCurve before = auspex_survival_curve_new (all != NULL ? all : prognosis);
   double plot_x = 206, plot_height = 158;
 
   auspex_pages_heading (pages, "Survival", plot_height);
@@ -144,7 +147,7 @@ add_survival (AuspexReportDraft *draft)
 
   cairo_save (cr);
   cairo_translate (cr, LEFT + plot_x, top - 4);
-  auspex_survival_plot_draw (&curve, cr, COLUMN - plot_x, plot_height,
+  auspex_survival_plot_draw (&curve, all != NULL ? &before : NULL, cr, COLUMN - plot_x, plot_height,
                              &auspex_plot_style_paper);
   cairo_restore (cr);
 
@@ -164,6 +167,9 @@ add_survival (AuspexReportDraft *draft)
       pages, AUSPEX_TEXT_SMALL, AUSPEX_INK_MUTED, LEFT, 188,
       "Hazard: probability of the event within the bin, given survival to its "
       "start. Survival: to the end of the bin.");
+  if (all != NULL)
+    auspex_pages_text (pages, AUSPEX_TEXT_SMALL, AUSPEX_INK_MUTED, LEFT, 188,
+                       "Dashed: with all tissue.");
   auspex_pages_set_y (pages, fmax (auspex_pages_get_y (pages), top + plot_height));
 }
 

@@ -100,6 +100,7 @@ draw (const AuspexReport *report, GArray *top_patches, cairo_surface_t *surface,
                               cancellable, top_patches };
 
   auspex_report_add_result (&draft);
+  auspex_report_add_exclusion (&draft);
   auspex_report_add_slides (&draft);
   auspex_report_add_top_patches (&draft);
   auspex_report_add_genes (&draft);

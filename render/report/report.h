@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* The case as a PDF (A4): result, slides with their maps, most attended patches, genes,
+/* The case as a PDF (A4): result, tissue left out, slides with their maps, most attended patches, genes,
  * annotations, provenance. Label and macro images are never in it; file names only on
  * request.
  *

@@ -160,6 +160,25 @@ draw_steps (const AuspexSurvivalCurve *curve, const Area *area, cairo_t *cr,
   cairo_stroke (cr);
 }
 
+/* The same steps in the colour of what is beside the point. */
+static void
+draw_before (const AuspexSurvivalCurve *before, const Area *area, cairo_t *cr,
+             const AuspexPlotStyle *style)
+{
+  double dash = style->font_px * 0.4;
+
+  cairo_save (cr);
+  cairo_new_path (cr);
+  for (int i = 0; i < before->n_points; i++)
+    cairo_line_to (cr, x_of (area, before->points[i].x),
+                   y_of (area, before->points[i].y));
+  cairo_set_line_width (cr, style->font_px / 8);
+  cairo_set_dash (cr, &dash, 1, 0);
+  auspex_plot_set_color (cr, style->muted, 1);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
 /* Survival to the right of each step: a falling curve leaves that side free. The last one
  * has no room there, and stands left of its step. Hazards where their bin is wide enough.
  */
@@ -191,7 +210,8 @@ draw_labels (const AuspexSurvivalCurve *curve, const Area *area, cairo_t *cr,
 }
 
 void
-auspex_survival_plot_draw (const AuspexSurvivalCurve *curve, cairo_t *cr, double width,
+auspex_survival_plot_draw (const AuspexSurvivalCurve *curve,
+                           const AuspexSurvivalCurve *before, cairo_t *cr, double width,
                            double height, const AuspexPlotStyle *style)
 {
   double font = style->font_px;
@@ -205,6 +225,8 @@ auspex_survival_plot_draw (const AuspexSurvivalCurve *curve, cairo_t *cr, double
   draw_grid (&area, cr, style);
   draw_time_axis (curve, &area, cr, style);
   draw_steps (curve, &area, cr, style);
+  if (before != NULL)
+    draw_before (before, &area, cr, style);
   draw_labels (curve, &area, cr, style);
   cairo_restore (cr);
 }

@@ -25,10 +25,13 @@ typedef struct
 
 /* Edges that are not finite and ascending count as unknown. */
 AuspexSurvivalCurve auspex_survival_curve_new (const AuspexPrognosis *prognosis);
-/* Axes, curve, survival at the end and hazard in the middle of each bin, in 0, 0 ..
+/* @before: NULL, or the curve of all tissue, dashed behind @curve.
+ *
+ * Axes, curve, survival at the end and hazard in the middle of each bin, in 0, 0 ..
  * @width,
  * @height under the current matrix. 240 x 140 and more reads well at font_px 9. */
-void auspex_survival_plot_draw (const AuspexSurvivalCurve *curve, cairo_t *cr,
+void auspex_survival_plot_draw (const AuspexSurvivalCurve *curve,
+                                const AuspexSurvivalCurve *before, cairo_t *cr,
                                 double width, double height,
                                 const AuspexPlotStyle *style);
 /* Of a bin, for tables: "0 - 12.3 months", or "bin 1" when the model does not say. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-#include "app/analysis.h"
+#include "app/analysis-replay.h"
 #include "compute/features/feature-store.h"
 #include "tests/app/analysis-case.h"
 #include "tests/support/test-data.h"
@@ -464,7 +464,9 @@ on_result (GObject *source, GAsyncResult *result, gpointer data)
   Async *async = data;
 
   g_assert_true (g_thread_self () == async->thread);
-  async->prognosis = auspex_analysis_run_finish (result, &async->error);
+  g_autoptr (AuspexReplay) replay = auspex_analysis_run_finish (result, &async->error);
+  if (replay != NULL)
+    async->prognosis = auspex_prognosis_ref (auspex_replay_get_prognosis (replay));
   g_main_loop_quit (async->loop);
 }
 

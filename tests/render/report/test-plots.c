@@ -99,8 +99,8 @@ test_curve_is_drawn (void)
       int n_accent = 0;
 
       style.font_px = 10;
-      auspex_survival_plot_draw (&curve, cr, 500, 300, &style);
-      auspex_survival_plot_draw (&curve, cr, 5, 5,
+      auspex_survival_plot_draw (&curve, NULL, cr, 500, 300, &style);
+      auspex_survival_plot_draw (&curve, &curve, cr, 5, 5,
                                  &style); /* no room: nothing, no crash */
       g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
       cairo_surface_flush (surface);
