@@ -90,6 +90,7 @@ is_row_wise (const Cut *cut, const AuspexNode *node)
       return true;
     case AUSPEX_OP_LINEAR:
       return !has_rows (cut, node->inputs[1]) && !has_rows (cut, node->inputs[2]);
+    case AUSPEX_OP_GATED_SCORE:
     case AUSPEX_OP_GEGLU:
     case AUSPEX_OP_LAYER_NORM:
     case AUSPEX_OP_SOFTMAX:

@@ -9,13 +9,13 @@
 #include "compute/ops/attention_scores.h"
 #include "compute/ops/detach.h"
 #include "compute/ops/dropout.h"
+#include "compute/ops/gated_score.h"
 #include "compute/ops/geglu.h"
 #include "compute/ops/layer_norm.h"
 #include "compute/ops/join_heads.h"
 #include "compute/ops/linear.h"
 #include "compute/ops/matmul.h"
 #include "compute/ops/mean_heads.h"
-#include "compute/ops/multiply.h"
 #include "compute/ops/reshape.h"
 #include "compute/ops/scale.h"
 #include "compute/ops/slice_rows.h"
@@ -258,14 +258,13 @@ gate (const Builder *builder, AuspexValue bag)
 {
   const AuspexGhanetSizes *sizes = builder->sizes;
   AuspexGraph *graph = builder->graph;
-  AuspexValue a =
-      activate (builder, linear (builder, bag, "gate.attention_a.0", sizes->gate_dim),
-                AUSPEX_ACTIVATION_TANH);
-  AuspexValue b =
-      activate (builder, linear (builder, bag, "gate.attention_b.0", sizes->gate_dim),
-                AUSPEX_ACTIVATION_SIGMOID);
-  AuspexValue w =
-      linear (builder, auspex_op_multiply (graph, a, b), "gate.attention_c", 1);
+  AuspexValue a = linear (builder, bag, "gate.attention_a.0", sizes->gate_dim);
+  AuspexValue b = linear (builder, bag, "gate.attention_b.0", sizes->gate_dim);
+  AuspexValue w = auspex_op_gated_score (
+      graph, a, b,
+      parameter (builder, "gate.attention_c", ".weight",
+                 AUSPEX_SHAPE (1, sizes->gate_dim)),
+      parameter (builder, "gate.attention_c", ".bias", AUSPEX_SHAPE (1)));
   AuspexValue e1 = auspex_op_softmax (
       graph, auspex_op_reshape (graph, w, AUSPEX_SHAPE (1, AUSPEX_ROWS)));
 

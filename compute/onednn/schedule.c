@@ -28,6 +28,7 @@ static const AuspexReferenceKernel kernels[AUSPEX_N_OPS] = {
   [AUSPEX_OP_DROPOUT] = auspex_onednn_dropout,
   [AUSPEX_OP_ACTIVATE_GRADIENT] = auspex_onednn_activate_gradient,
   [AUSPEX_OP_LAYER_NORM_GRADIENT] = auspex_onednn_layer_norm_gradient,
+  [AUSPEX_OP_GATED_SCORE] = auspex_onednn_gated_score,
   [AUSPEX_OP_SWIGLU] = auspex_onednn_swiglu,
   [AUSPEX_OP_TOPK_MASK] = auspex_onednn_topk_mask,
 };

@@ -144,5 +144,6 @@ void auspex_onednn_matmul (const AuspexReferenceCall *call);
 void auspex_onednn_dropout (const AuspexReferenceCall *call);
 void auspex_onednn_activate_gradient (const AuspexReferenceCall *call);
 void auspex_onednn_layer_norm_gradient (const AuspexReferenceCall *call);
+void auspex_onednn_gated_score (const AuspexReferenceCall *call);
 void auspex_onednn_swiglu (const AuspexReferenceCall *call);
 void auspex_onednn_topk_mask (const AuspexReferenceCall *call);

@@ -7,6 +7,7 @@ const AuspexGradientRule auspex_gradient_rules[AUSPEX_N_OPS] = {
   [AUSPEX_OP_LINEAR] = auspex_gradient_of_linear,
   [AUSPEX_OP_LAYER_NORM] = auspex_gradient_of_layer_norm,
   [AUSPEX_OP_ACTIVATE] = auspex_gradient_of_activate,
+  [AUSPEX_OP_GATED_SCORE] = auspex_gradient_of_gated_score,
   [AUSPEX_OP_GEGLU] = auspex_gradient_of_geglu,
   [AUSPEX_OP_ADD] = auspex_gradient_of_add,
   [AUSPEX_OP_MULTIPLY] = auspex_gradient_of_multiply,

@@ -31,6 +31,7 @@ void auspex_gradient_of_linear (AuspexGradientCall *call);
 void auspex_gradient_of_layer_norm (AuspexGradientCall *call);
 void auspex_gradient_of_activate (AuspexGradientCall *call);
 void auspex_gradient_of_geglu (AuspexGradientCall *call);
+void auspex_gradient_of_gated_score (AuspexGradientCall *call);
 void auspex_gradient_of_add (AuspexGradientCall *call);
 void auspex_gradient_of_multiply (AuspexGradientCall *call);
 void auspex_gradient_of_scale (AuspexGradientCall *call);

@@ -12,6 +12,7 @@ const AuspexReferenceKernel auspex_reference_kernels[AUSPEX_N_OPS] = {
   [AUSPEX_OP_LAYER_NORM] = auspex_reference_layer_norm,
   [AUSPEX_OP_ACTIVATE] = auspex_reference_activate,
   [AUSPEX_OP_GEGLU] = auspex_reference_geglu,
+  [AUSPEX_OP_GATED_SCORE] = auspex_reference_gated_score,
   [AUSPEX_OP_ADD] = auspex_reference_add,
   [AUSPEX_OP_MULTIPLY] = auspex_reference_multiply,
   [AUSPEX_OP_SCALE] = auspex_reference_scale,

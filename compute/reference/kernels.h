@@ -28,6 +28,7 @@ void auspex_reference_linear (const AuspexReferenceCall *call);
 void auspex_reference_layer_norm (const AuspexReferenceCall *call);
 void auspex_reference_activate (const AuspexReferenceCall *call);
 void auspex_reference_geglu (const AuspexReferenceCall *call);
+void auspex_reference_gated_score (const AuspexReferenceCall *call);
 void auspex_reference_add (const AuspexReferenceCall *call);
 void auspex_reference_multiply (const AuspexReferenceCall *call);
 void auspex_reference_scale (const AuspexReferenceCall *call);

@@ -289,6 +289,25 @@ run_geglu (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
   return auspex_vulkan_run_task (run, &task, error);
 }
 
+static bool
+run_gated_score (const AuspexVulkanRun *run, const AuspexStep *step, GError **error)
+{
+  int64_t columns = auspex_vulkan_run_dim (run, step->node->inputs[0], -1);
+  AuspexVulkanTask task =
+      auspex_vulkan_run_new_task (run, step, AUSPEX_VULKAN_KERNEL_GATED_SCORE,
+                                  auspex_vulkan_run_count (run, step->output), columns);
+
+  for (int i = 0; i < 2; i++)
+    {
+      auspex_vulkan_run_cut_operand (run, step, &task, i);
+      task.operands[2 + i] = auspex_vulkan_run_slice (run, step->node->inputs[2 + i]);
+    }
+  task.parameters.row.columns = columns;
+  task.unit_items = task.group_items; /* a workgroup to each row */
+  task.loops = columns / task.group_items + 1;
+  return auspex_vulkan_run_task (run, &task, error);
+}
+
 /* An operand's strides under @output's dimensions, last dimensions aligned; 0: repeated.
  */
 static void
@@ -398,6 +417,7 @@ auspex_vulkan_run_step (const AuspexVulkanRun *run, const AuspexStep *step,
     [AUSPEX_OP_LAYER_NORM] = run_layer_norm,
     [AUSPEX_OP_ACTIVATE] = run_activate,
     [AUSPEX_OP_GEGLU] = run_geglu,
+    [AUSPEX_OP_GATED_SCORE] = run_gated_score,
     [AUSPEX_OP_ADD] = run_add,
     [AUSPEX_OP_MULTIPLY] = run_multiply,
     [AUSPEX_OP_SCALE] = run_scale,

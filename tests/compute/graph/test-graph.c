@@ -6,6 +6,7 @@
 #include "compute/ops/attention_apply.h"
 #include "compute/ops/attention_scores.h"
 #include "compute/ops/conv2d.h"
+#include "compute/ops/gated_score.h"
 #include "compute/ops/geglu.h"
 #include "compute/ops/image_normalize.h"
 #include "compute/ops/layer_norm.h"
@@ -136,6 +137,12 @@ break_layer_norm (Values *v)
   auspex_op_layer_norm (v->graph, v->x, v->b, v->b, 1e-5f);
 }
 static void
+break_gated_score (Values *v)
+{
+  auspex_op_gated_score (v->graph, v->w, v->w, v->w, v->w);
+}
+
+static void
 break_geglu (Values *v)
 {
   auspex_op_geglu (v->graph, v->w);
@@ -237,6 +244,7 @@ static const struct
   { "max_pool2d's size", break_max_pool_size, { "max_pool2d", "larger", "image" } },
   { "mean_pool2d", break_mean_pool, { "mean_pool2d", "x [n, 12]", "[n, h, w, c]" } },
   { "layer_norm", break_layer_norm, { "layer_norm", "x [n, 12]", "b [4]" } },
+  { "gated_score", break_gated_score, { "gated_score", "w [5, 7]", "[1, last" } },
   { "geglu", break_geglu, { "geglu", "w [5, 7]", "even" } },
   { "add", break_add, { "add", "x [n, 12]", "w [5, 7]" } },
   { "add of rows to something else",

@@ -20,5 +20,6 @@ void add_fusion_cases (void);
 void add_layouts_cases (void);
 void add_matmul_cases (void);
 void add_dropout_cases (void);
+void add_gated_score_cases (void);
 void add_tokens_cases (void);
 void add_gradient_cases (void);

@@ -10,6 +10,7 @@
 #include "compute/ops/clamp.h"
 #include "compute/ops/dropout.h"
 #include "compute/ops/expand.h"
+#include "compute/ops/gated_score.h"
 #include "compute/ops/geglu.h"
 #include "compute/ops/layer_norm.h"
 #include "compute/ops/linear.h"
@@ -145,6 +146,15 @@ static AuspexValue
 build_softplus (OpCase *c, AuspexGraph *graph)
 {
   return activate (c, graph, AUSPEX_ACTIVATION_SOFTPLUS);
+}
+
+static AuspexValue
+build_gated_score (OpCase *c, AuspexGraph *graph)
+{
+  return auspex_op_gated_score (graph, op_case_input (c, "a", SHAPE (N, 33)),
+                                op_case_input (c, "b", SHAPE (N, 33)),
+                                op_case_parameter (c, "weight", SHAPE (1, 33)),
+                                op_case_parameter (c, "bias", SHAPE (1)));
 }
 
 static AuspexValue
@@ -354,6 +364,7 @@ static const Row rows[] = {
   { "activate, tanh", build_tanh },
   { "activate, sigmoid", build_sigmoid },
   { "activate, softplus", build_softplus },
+  { "gated_score", build_gated_score },
   { "geglu", build_geglu },
   { "add", build_add },
   { "add of a row", build_add_row },

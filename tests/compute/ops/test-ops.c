@@ -24,6 +24,7 @@ main (int argc, char **argv)
   add_layouts_cases ();
   add_matmul_cases ();
   add_dropout_cases ();
+  add_gated_score_cases ();
   add_tokens_cases ();
   add_gradient_cases ();
   return g_test_run ();

@@ -13,6 +13,7 @@
 #include "compute/ops/conv2d.h"
 #include "compute/ops/detach.h"
 #include "compute/ops/dropout.h"
+#include "compute/ops/gated_score.h"
 #include "compute/ops/geglu.h"
 #include "compute/ops/image_normalize.h"
 #include "compute/ops/join_heads.h"
@@ -151,11 +152,11 @@ add_attention_branch (AuspexEveryOp *every)
   AuspexValue similarity = auspex_op_detach (graph, auspex_op_mean_heads (graph, scores));
   AuspexValue mask = auspex_op_topk_mask (graph, similarity, 0.2, -1e5f);
   AuspexValue edge = auspex_op_softmax (graph, auspex_op_add (graph, similarity, mask));
-  AuspexValue a = auspex_op_activate (graph, linear (every, bag, "a", WIDTH, 16),
-                                      AUSPEX_ACTIVATION_TANH);
-  AuspexValue b = auspex_op_activate (graph, linear (every, bag, "b", WIDTH, 16),
-                                      AUSPEX_ACTIVATION_SIGMOID);
-  AuspexValue gate = linear (every, auspex_op_multiply (graph, a, b), "gate", 16, 1);
+  AuspexValue a = linear (every, bag, "a", WIDTH, 16);
+  AuspexValue b = linear (every, bag, "b", WIDTH, 16);
+  AuspexValue gate =
+      auspex_op_gated_score (graph, a, b, parameter (every, "gate", AUSPEX_SHAPE (1, 16)),
+                             parameter (every, "gate.bias", AUSPEX_SHAPE (1)));
 
   gate = auspex_op_softmax (
       graph, auspex_op_reshape (graph, gate, AUSPEX_SHAPE (1, AUSPEX_ROWS)));
