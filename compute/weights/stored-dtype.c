@@ -114,53 +114,20 @@ read_f8_e5m2 (const uint8_t *bytes)
   return (double)float_from_half ((uint32_t)*bytes << 8);
 }
 
-static double
-read_i64 (const uint8_t *bytes)
-{
-  return (double)(int64_t)read_bits (bytes, 8);
-}
+#define INTEGER_READER(name, type)                                                       \
+  static double read_##name (const uint8_t *bytes)                                       \
+  {                                                                                      \
+    return (double)(type)read_bits (bytes, sizeof (type));                               \
+  }
 
-static double
-read_u64 (const uint8_t *bytes)
-{
-  return (double)read_bits (bytes, 8);
-}
-
-static double
-read_i32 (const uint8_t *bytes)
-{
-  return (int32_t)read_bits (bytes, 4);
-}
-
-static double
-read_u32 (const uint8_t *bytes)
-{
-  return (uint32_t)read_bits (bytes, 4);
-}
-
-static double
-read_i16 (const uint8_t *bytes)
-{
-  return (int16_t)read_bits (bytes, 2);
-}
-
-static double
-read_u16 (const uint8_t *bytes)
-{
-  return (uint16_t)read_bits (bytes, 2);
-}
-
-static double
-read_i8 (const uint8_t *bytes)
-{
-  return (int8_t)*bytes;
-}
-
-static double
-read_u8 (const uint8_t *bytes)
-{
-  return *bytes;
-}
+INTEGER_READER (i64, int64_t)
+INTEGER_READER (u64, uint64_t)
+INTEGER_READER (i32, int32_t)
+INTEGER_READER (u32, uint32_t)
+INTEGER_READER (i16, int16_t)
+INTEGER_READER (u16, uint16_t)
+INTEGER_READER (i8, int8_t)
+INTEGER_READER (u8, uint8_t)
 
 static double
 read_bool (const uint8_t *bytes)
