@@ -7,9 +7,8 @@
 #include "tests/compute/nets/golden.h"
 #include "tests/compute/nets/network-run.h"
 #include "tests/compute/nets/small-resnet.h"
-#include "tests/compute/nets/vit-cases.h"
 #include "tests/compute/saved-torch.h"
-#include "tests/compute/saved-weights.h"
+#include "tests/compute/small-encoder.h"
 #include "tests/support/near.h"
 #include "tests/support/test-data.h"
 
@@ -53,110 +52,6 @@ formula_source_init (FormulaSource *formula, int size_px)
                 .read = read_patch },
     .unreadable = -1,
   };
-}
-
-/* A file of @weights, and beside it @settings unless NULL. */
-static char *
-save_weights (AuspexWeights *weights, const char *name, const char *settings)
-{
-  AuspexSavedWeights part = { "", weights };
-  g_autofree char *file_name = g_strconcat (name, ".safetensors", NULL);
-  g_autofree char *settings_name = g_strconcat (name, ".json", NULL);
-  g_autofree char *settings_path =
-      g_build_filename (auspex_test_scratch_dir (), settings_name, NULL);
-
-  if (settings != NULL)
-    g_assert_true (g_file_set_contents (settings_path, settings, -1, NULL));
-  return auspex_test_save_weights (file_name, &part, 1, NULL);
-}
-
-static char *
-save_encoder (const char *name, const char *settings)
-{
-  g_autoptr (AuspexWeights) weights = auspex_test_small_resnet ();
-
-  return save_weights (weights, name, settings);
-}
-
-static AuspexEncoder *
-open_encoder (const char *name, const char *settings)
-{
-  g_autofree char *path = save_encoder (name, settings);
-  g_autoptr (GError) error = NULL;
-  AuspexEncoder *encoder = auspex_encoder_open (path, &error);
-
-  g_assert_no_error (error);
-  return encoder;
-}
-
-static void
-test_default_settings (void)
-{
-  g_autoptr (AuspexEncoder) encoder = open_encoder ("plain", NULL);
-  const AuspexEncoderSettings *settings = auspex_encoder_get_settings (encoder);
-
-  g_assert_cmpstr (settings->id, ==, "plain.safetensors");
-  g_assert_cmpint ((int)strlen (settings->sha256), ==, 64);
-  g_assert_cmpint (settings->patch_px, ==, 256);
-  g_assert_cmpfloat (settings->mpp, ==, 0.5);
-  g_assert_cmpint (settings->input_px, ==, 256);
-  g_assert_cmpstr (settings->resize, ==, "none");
-  g_assert_cmpstr (settings->readout, ==, "mean");
-  g_assert_cmpfloat (settings->mean[1], ==, 0.456f);
-  g_assert_cmpfloat (settings->sd[2], ==, 0.225f);
-  g_assert_cmpint (settings->feature_dim, ==, FEATURE_DIM);
-}
-
-static void
-test_stated_settings (void)
-{
-  g_autoptr (AuspexEncoder) encoder = open_encoder (
-      "stated", "{\"id\": \"mine\", \"patch_px\": 64, \"patch_um\": 16, \"input_px\": 48,"
-                " \"resize\": \"bicubic\", \"mean\": [0, 0.5, 1], \"std\": [1, 2, 3]}");
-  const AuspexEncoderSettings *settings = auspex_encoder_get_settings (encoder);
-
-  g_assert_cmpstr (settings->id, ==, "mine");
-  g_assert_cmpint (settings->patch_px, ==, 64);
-  g_assert_cmpfloat (settings->mpp, ==, 0.25);
-  g_assert_cmpint (settings->input_px, ==, 48);
-  g_assert_cmpstr (settings->resize, ==, "bicubic");
-  g_assert_cmpfloat (settings->mean[2], ==, 1);
-  g_assert_cmpfloat (settings->sd[1], ==, 2);
-}
-
-static void
-test_refused (void)
-{
-  const struct
-  {
-    const char *settings, *cause;
-  } cases[] = {
-    { "{\"patch_px\": 256, \"input_px\": 224, \"resize\": \"none\"}",
-      "without a resize" },
-    { "{\"resize\": \"lanczos\"}", "resize" },
-    { "{\"readout\": \"cls\"}", "readout" },
-    { "{\"patch_px\": 25.5}", "patch_px" },
-    { "{\"patch_px\": \"256\"}", "patch_px" },
-    { "{\"mpp\": -1}", "mpp" },
-    { "{\"mean\": [1, 2]}", "mean" },
-    { "{\"std\": [1, 0, 1]}", "std" },
-    { "{\"mpp\": 0.5,}", "refused-" },
-    { "not JSON", "refused-" },
-  };
-
-  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *name = g_strdup_printf ("refused-%zu", i);
-      g_autofree char *path = save_encoder (name, cases[i].settings);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (AuspexEncoder) encoder = auspex_encoder_open (path, &error);
-
-      g_assert_null (encoder);
-      g_assert_nonnull (error);
-      g_test_message ("%s", error->message);
-      g_assert_nonnull (strstr (error->message, name));
-      g_assert_nonnull (strstr (error->message, cases[i].cause));
-    }
 }
 
 /* What the network alone makes of the patches, after @resize where that is not NULL. */
@@ -218,7 +113,8 @@ static void
 test_encode (gconstpointer selector)
 {
   g_autoptr (AuspexDevice) device = auspex_golden_device (selector);
-  g_autoptr (AuspexEncoder) encoder = open_encoder ("encode", "{\"patch_px\": 64}");
+  g_autoptr (AuspexEncoder) encoder =
+      auspex_test_open_small_encoder ("encode", "{\"patch_px\": 64}");
   g_autofree float *expected = NULL;
   g_autoptr (GError) error = NULL;
   float features[N_PATCHES * FEATURE_DIM];
@@ -287,7 +183,7 @@ test_resize (void)
   AuspexResampleFilter filter = AUSPEX_RESAMPLE_BILINEAR;
   g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
   g_autoptr (AuspexEncoder) encoder =
-      open_encoder ("resize", "{\"patch_px\": 64, \"input_px\": 48}");
+      auspex_test_open_small_encoder ("resize", "{\"patch_px\": 64, \"input_px\": 48}");
   g_autofree float *expected = NULL;
   g_autoptr (GError) error = NULL;
   float features[N_PATCHES * FEATURE_DIM];
@@ -307,7 +203,8 @@ static void
 test_undecodable_alone (void)
 {
   g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
-  g_autoptr (AuspexEncoder) encoder = open_encoder ("alone", "{\"patch_px\": 32}");
+  g_autoptr (AuspexEncoder) encoder =
+      auspex_test_open_small_encoder ("alone", "{\"patch_px\": 32}");
   g_autoptr (AuspexWeights) none = auspex_weights_new ("none");
   AuspexWeights *own = encoder->network->weights;
   g_autoptr (GError) error = NULL;
@@ -338,7 +235,8 @@ static void
 test_undecodable (void)
 {
   g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
-  g_autoptr (AuspexEncoder) encoder = open_encoder ("undecodable", "{\"patch_px\": 32}");
+  g_autoptr (AuspexEncoder) encoder =
+      auspex_test_open_small_encoder ("undecodable", "{\"patch_px\": 32}");
   g_autofree float *expected = NULL;
   g_autoptr (GError) error = NULL;
   float features[N_PATCHES * FEATURE_DIM];
@@ -377,7 +275,8 @@ static void
 test_cancel_and_resume (gconstpointer selector)
 {
   g_autoptr (AuspexDevice) device = auspex_golden_device (selector);
-  g_autoptr (AuspexEncoder) encoder = open_encoder ("cancel", "{\"patch_px\": 32}");
+  g_autoptr (AuspexEncoder) encoder =
+      auspex_test_open_small_encoder ("cancel", "{\"patch_px\": 32}");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autofree float *expected = NULL;
   g_autoptr (GError) error = NULL;
@@ -419,7 +318,8 @@ static void
 test_patch_size (void)
 {
   g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
-  g_autoptr (AuspexEncoder) encoder = open_encoder ("size", "{\"patch_px\": 64}");
+  g_autoptr (AuspexEncoder) encoder =
+      auspex_test_open_small_encoder ("size", "{\"patch_px\": 64}");
   g_autoptr (GError) error = NULL;
   float features[1];
   FormulaSource formula;
@@ -433,24 +333,12 @@ test_patch_size (void)
   g_assert_cmpint (formula.n_reads, ==, 0);
 }
 
-/* Case @index of vit.json as a file, and beside it @settings unless NULL. */
-static char *
-save_vit (guint index, const char *name, const char *settings)
-{
-  g_autoptr (JsonNode) root = auspex_golden_load ("vit.json");
-  JsonArray *cases = json_object_get_array_member (json_node_get_object (root), "cases");
-  g_autoptr (AuspexWeights) weights =
-      auspex_test_vit_weights (json_array_get_object_element (cases, index));
-
-  return save_weights (weights, name, settings);
-}
-
 /* The features of case 0 of vit.json, from its file. */
 static void
 test_vit (void)
 {
   g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
-  g_autofree char *path = save_vit (0, "transformer", NULL);
+  g_autofree char *path = auspex_test_save_vit (0, "transformer", NULL);
   g_autoptr (JsonNode) root = auspex_golden_load ("vit.json");
   JsonArray *cases = json_object_get_array_member (json_node_get_object (root), "cases");
   g_autofree float *expected =
@@ -481,8 +369,8 @@ static void
 test_crop (void)
 {
   g_autoptr (AuspexDevice) device = auspex_golden_device ("reference");
-  g_autoptr (AuspexEncoder) encoder =
-      open_encoder ("crop", "{\"patch_px\": 64, \"input_px\": 48, \"resize\": \"crop\"}");
+  g_autoptr (AuspexEncoder) encoder = auspex_test_open_small_encoder (
+      "crop", "{\"patch_px\": 64, \"input_px\": 48, \"resize\": \"crop\"}");
   const AuspexEncoderSettings *settings = auspex_encoder_get_settings (encoder);
   g_autoptr (AuspexWeights) weights = auspex_test_small_resnet ();
   AuspexResnetOptions options = { .size_px = 48 };
@@ -511,67 +399,10 @@ test_crop (void)
                       1e-6);
 }
 
-static void
-test_whole_resnet (void)
-{
-  g_autoptr (AuspexEncoder) encoder = open_encoder ("whole", "{\"readout\": \"layer4\"}");
-
-  g_assert_cmpint (auspex_encoder_get_settings (encoder)->feature_dim, ==, 30);
-}
-
-/* A preset's settings, as a network of a preset's size is too large for here: read by a
- * network they are not for, which says so, or changed by what stands beside them. */
-static void
-test_presets (void)
-{
-  const struct
-  {
-    const char *name, *settings, *cause;
-  } refused[] = {
-    { "UNI", NULL, "UNI has 1024 and 16 px" },
-    { "virchow2", NULL, "Virchow2 has 1280 and 14 px" },
-    { "named", "{\"preset\": \"h0-mini\"}", "H0-mini has 768 and 14 px" },
-    { "unknown", "{\"preset\": \"UNI3\"}", "UNI2-h, Virchow" },
-  };
-  g_autofree char *resnet = save_encoder ("Phikon", NULL);
-  g_autoptr (GError) error = NULL;
-
-  for (size_t i = 0; i < G_N_ELEMENTS (refused); i++)
-    {
-      g_autofree char *path = save_vit (0, refused[i].name, refused[i].settings);
-      g_autoptr (GError) cause = NULL;
-
-      g_assert_null (auspex_encoder_open (path, &cause));
-      g_test_message ("%s", cause->message);
-      g_assert_nonnull (strstr (cause->message, refused[i].cause));
-    }
-  g_assert_null (auspex_encoder_open (resnet, &error));
-  g_assert_nonnull (strstr (error->message, "no vision transformer, which Phikon is"));
-}
-
-static void
-test_preset_values (void)
-{
-  g_autoptr (AuspexEncoderSettings) settings = auspex_encoder_settings_new ();
-  g_autoptr (JsonNode) root =
-      json_from_string ("{\"preset\": \"h-optimus-0\", \"readout\": \"cls+mean\"}", NULL);
-  g_autoptr (GError) error = NULL;
-
-  auspex_encoder_settings_read (settings, json_node_get_object (root), "test", &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (settings->patch_px, ==, 224);
-  g_assert_cmpint (settings->heads, ==, 24);
-  g_assert_cmpfloat (settings->mean[0], ==, 0.707223f);
-  g_assert_cmpstr (settings->readout, ==, "cls+mean");
-}
-
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/encoder/a file alone has the usual settings", test_default_settings);
-  g_test_add_func ("/encoder/a description beside it gives others", test_stated_settings);
-  g_test_add_func ("/encoder/wrong settings are refused by name", test_refused);
   g_test_add_data_func ("/encoder/weights that torch.save wrote are taken",
                         "checkpoint.pth", test_pytorch);
   g_test_add_func ("/encoder/a damaged PyTorch file is refused", test_pytorch_damaged);
@@ -594,9 +425,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/encoder/a vision transformer's file is one", test_vit);
   g_test_add_func ("/encoder/the middle of patches is fed where they are cropped",
                    test_crop);
-  g_test_add_func ("/encoder/a ResNet may be whole", test_whole_resnet);
-  g_test_add_func ("/encoder/a preset is of one network", test_presets);
-  g_test_add_func ("/encoder/what stands beside a preset goes before it",
-                   test_preset_values);
   return g_test_run ();
 }
