@@ -8,19 +8,24 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #define RIGHT 0.9999
 #define FLOP_PER_PATCH 8.563e9
-#define VERSION "2" /* of what is measured, and how it is kept */
+#define VERSION "3" /* of what is measured, and how it is kept */
 #define FOLDER "devices"
 #define LOCK_SECONDS 20
+/* Loads of a core. They are apart, so that what is measured is not soon measured again.
+ */
+#define BUSY 0.5
+#define QUIET 0.25
 
 /* What is kept. */
 G_STATIC_ASSERT (sizeof (AuspexCalibration)
-                 == 2 * AUSPEX_N_KERNEL_FAMILIES * sizeof (double));
+                 == (2 * AUSPEX_N_KERNEL_FAMILIES + 1) * sizeof (double));
 
 bool
 auspex_kernel_result_is_right (const AuspexKernelResult *result)
@@ -44,6 +49,20 @@ auspex_calibration_find_best (const AuspexCalibration *calibration,
         best = i;
     }
   return best;
+}
+
+double
+auspex_calibration_get_load (void)
+{
+  double load = 0;
+
+  return getloadavg (&load, 1) == 1 ? load / g_get_num_processors () : 0;
+}
+
+bool
+auspex_calibration_is_stale (const AuspexCalibration *calibration, double load)
+{
+  return calibration->load > BUSY && load < QUIET;
 }
 
 double

@@ -24,6 +24,7 @@ typedef struct
 typedef struct
 {
   AuspexKernelResult families[AUSPEX_N_KERNEL_FAMILIES];
+  double load; /* of each core by others, when it was measured */
 } AuspexCalibration;
 
 /* Of 1: 0.9999 and up is right. */
@@ -34,11 +35,17 @@ bool auspex_kernel_result_is_right (const AuspexKernelResult *result);
 int auspex_calibration_find_best (const AuspexCalibration *calibration,
                                   AuspexPrecision precision);
 
+/* How busy others keep each core just now: the load average over the number of cores. */
+double auspex_calibration_get_load (void);
+/* Whether that is worth measuring again at @load now. */
+bool auspex_calibration_is_stale (const AuspexCalibration *calibration, double load);
+
 /* What @flops come to, in patches of 256 px through a ResNet-50 cut after layer3. */
 double auspex_flops_to_patches (double flops);
 
-/* What is known of a device; where nothing is, or @again, it is measured, one process at
- * a time, and that is kept. An error where it cannot be. */
+/* What is known of a device; where nothing is, or @again, or it was measured on a busy
+ * machine that now is quiet, it is measured, one process at a time, and that is kept. An
+ * error where it cannot be. */
 bool auspex_device_calibrate (const AuspexDeviceInfo *info, bool again,
                               AuspexCalibration *calibration, GError **error);
 

@@ -50,6 +50,14 @@ measure_and_keep (const AuspexExecutor *executor, int index, const char *identit
   return true;
 }
 
+/* What is known of it and need not be measured again. */
+static bool
+recall_fresh (const char *identity, AuspexCalibration *calibration)
+{
+  return auspex_calibration_recall (identity, calibration)
+         && !auspex_calibration_is_stale (calibration, auspex_calibration_get_load ());
+}
+
 static bool
 calibrate (const AuspexExecutor *executor, int index, const char *identity, bool again,
            AuspexCalibration *calibration, GError **error)
@@ -57,10 +65,10 @@ calibrate (const AuspexExecutor *executor, int index, const char *identity, bool
   int lock = -1;
   bool calibrated = false;
 
-  if (!again && auspex_calibration_recall (identity, calibration))
+  if (!again && recall_fresh (identity, calibration))
     return true;
   lock = auspex_calibration_lock ();
-  calibrated = (!again && auspex_calibration_recall (identity, calibration))
+  calibrated = (!again && recall_fresh (identity, calibration))
                || measure_and_keep (executor, index, identity, calibration, error);
   if (lock >= 0)
     close (lock);

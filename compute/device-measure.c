@@ -230,7 +230,7 @@ auspex_device_measure (const AuspexExecutor *executor, int index,
   Trial trial = { 0 };
   bool measured = false;
 
-  *calibration = (AuspexCalibration){ 0 };
+  *calibration = (AuspexCalibration){ .load = auspex_calibration_get_load () };
   trial.network = auspex_conv_chain_new (SIZE_PX, layers, G_N_ELEMENTS (layers));
   measured = measure_families (executor, index, &trial, calibration, error);
   g_free (trial.images);

@@ -344,6 +344,41 @@ test_processes (void)
   g_assert_cmpint (n, ==, ALL);
 }
 
+/* What was measured beside others' work is measured again once they are done. */
+static void
+test_busy (void)
+{
+  const AuspexCalibration busy = { .load = 1.5 }, quiet = { .load = 0.1 };
+
+  g_assert_cmpfloat (auspex_calibration_get_load (), >=, 0);
+  g_assert_true (auspex_calibration_is_stale (&busy, 0.1));
+  g_assert_false (auspex_calibration_is_stale (&busy, 0.3));
+  g_assert_false (auspex_calibration_is_stale (&busy, 1.5));
+  g_assert_false (auspex_calibration_is_stale (&quiet, 0));
+  g_assert_false (auspex_calibration_is_stale (&quiet, 2));
+}
+
+/* A calibration of a busy machine is there, but not for a quiet one. */
+static void
+test_busy_is_kept (void)
+{
+  const FakeDevice devices[] = { { "measured beside others", { SLOW_US } } };
+  AuspexCalibration calibration;
+
+  fake_set_devices (devices, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AuspexDevice) device =
+      auspex_device_open_checked (&fake_executor, 0, AUSPEX_PRECISION_EXACT, &error);
+  g_assert_no_error (error);
+  g_assert_true (auspex_calibration_recall ("measured beside others", &calibration));
+  g_assert_cmpfloat (calibration.load, >=, 0);
+  calibration.load = 1e3;
+  auspex_calibration_keep ("measured beside others", &calibration, &error);
+  g_assert_no_error (error);
+  g_assert_true (auspex_calibration_recall ("measured beside others", &calibration));
+  g_assert_cmpfloat (calibration.load, ==, 1e3);
+}
+
 /* What the measured speed decides beside the choice. */
 static void
 test_batch (void)
@@ -415,5 +450,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/device-choice/of processes at once one measures", test_processes);
   g_test_add_func ("/device-choice/a batch takes no longer than a submission may",
                    test_batch);
+  g_test_add_func ("/device-choice/what a busy machine measured is stale on a quiet one",
+                   test_busy);
+  g_test_add_func ("/device-choice/how busy it was is kept", test_busy_is_kept);
   return g_test_run ();
 }
