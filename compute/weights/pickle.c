@@ -2,289 +2,25 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 /* A pickle is a program for a stack machine. This runs the operations that data need
- * (protocols 2 to 5); those that would run code only reach AuspexPickleWorld. One
- * machine, one file, longer than most: what is not in here cannot be run. */
+ * (protocols 2 to 5); those that would run code only reach AuspexPickleWorld. What is not
+ * in here cannot be run. */
 
-#include "compute/weights/pickle.h"
+#include "compute/weights/pickle-internal.h"
 
 #include <string.h>
 
-/* Far beyond any state dict. Each is also the bound of what a short hostile pickle can
- * take: some 100 MB together. */
-#define MAX_DEPTH (1 << 20) /* of the stack */
-#define MAX_MEMO (1 << 20)
-#define MAX_ITEMS (1 << 19) /* containers */
-#define MAX_VALUES (1 << 21)
+#define MAX_MEMO                                                                         \
+  (1 << 20) /* far beyond any state dict, as pickle-stack.c's limits are                 \
+             */
 #define MAX_NAME 200
-
-struct _AuspexPickle
-{
-  AuspexPickleWorld world;
-  GPtrArray *containers; /* of AuspexPickleItems */
-  size_t n_values;       /* in all of them */
-
-  /* Of the pickle being read: */
-  const uint8_t *bytes;
-  size_t n_bytes, position;
-  AuspexPickleItems stack;
-  GArray *marks; /* of guint: stack lengths */
-  GArray *memo;  /* of AuspexPickleValue; what was not put is a MISSING */
-};
-
-#define MISSING ((AuspexPickleKind)-1)
-
-G_GNUC_PRINTF (3, 4)
-static bool
-fail (const AuspexPickle *pickle, GError **error, const char *format, ...)
-{
-  g_autofree char *cause = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  cause = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: its pickle %s",
-               pickle->world.label, cause);
-  return false;
-}
-
-/* Containers */
-
-static void
-free_items (gpointer data)
-{
-  AuspexPickleItems *items = data;
-
-  g_free (items->values);
-  g_free (items);
-}
-
-AuspexPickle *
-auspex_pickle_new (const AuspexPickleWorld *world)
-{
-  AuspexPickle *pickle = g_new0 (AuspexPickle, 1);
-
-  pickle->world = *world;
-  pickle->containers = g_ptr_array_new_with_free_func (free_items);
-  pickle->stack.size = 64;
-  pickle->stack.values = g_new (AuspexPickleValue, pickle->stack.size);
-  pickle->marks = g_array_new (FALSE, FALSE, sizeof (guint));
-  pickle->memo = g_array_new (FALSE, FALSE, sizeof (AuspexPickleValue));
-  return pickle;
-}
-
-void
-auspex_pickle_free (AuspexPickle *pickle)
-{
-  g_ptr_array_unref (pickle->containers);
-  g_free (pickle->stack.values);
-  g_array_unref (pickle->marks);
-  g_array_unref (pickle->memo);
-  g_free (pickle);
-}
-
-bool
-auspex_pickle_append (AuspexPickle *pickle, AuspexPickleItems *items,
-                      const AuspexPickleValue *values, size_t n, GError **error)
-{
-  pickle->n_values += n;
-  if (pickle->n_values > MAX_VALUES)
-    return fail (pickle, error, "has more than %d values", MAX_VALUES);
-  if (items->n + n > items->size)
-    {
-      items->size = items->size > 0 ? MAX (items->n + n, 2 * items->size) : n;
-      items->values = g_renew (AuspexPickleValue, items->values, items->size);
-    }
-  if (n > 0)
-    memcpy (items->values + items->n, values, n * sizeof *values);
-  items->n += n;
-  return true;
-}
-
-AuspexPickleItems *
-auspex_pickle_new_items (AuspexPickle *pickle, const AuspexPickleValue *values, size_t n,
-                         GError **error)
-{
-  AuspexPickleItems *items = NULL;
-
-  if (pickle->containers->len == MAX_ITEMS)
-    {
-      fail (pickle, error, "has more than %d lists and dictionaries", MAX_ITEMS);
-      return NULL;
-    }
-  items = g_new0 (AuspexPickleItems, 1);
-  g_ptr_array_add (pickle->containers, items);
-  return auspex_pickle_append (pickle, items, values, n, error) ? items : NULL;
-}
-
-/* Bytes */
-
-static const uint8_t *
-take (AuspexPickle *pickle, uint64_t n, GError **error)
-{
-  const uint8_t *bytes = pickle->bytes + pickle->position;
-
-  if (n > pickle->n_bytes - pickle->position)
-    {
-      fail (pickle, error, "ends too early: truncated?");
-      return NULL;
-    }
-  pickle->position += n;
-  return bytes;
-}
-
-/* A little-endian number of @n_bytes bytes. */
-static bool
-take_number (AuspexPickle *pickle, int n_bytes, uint64_t *number, GError **error)
-{
-  const uint8_t *bytes = take (pickle, (uint64_t)n_bytes, error);
-
-  *number = 0;
-  for (int i = 0; bytes != NULL && i < n_bytes; i++)
-    *number |= (uint64_t)bytes[i] << 8 * i;
-  return bytes != NULL;
-}
-
-/* The rest of the line, without its end. */
-static bool
-take_line (AuspexPickle *pickle, AuspexPickleValue *line, GError **error)
-{
-  const uint8_t *start = pickle->bytes + pickle->position;
-  const uint8_t *end = memchr (start, '\n', pickle->n_bytes - pickle->position);
-
-  if (end == NULL)
-    return fail (pickle, error, "ends too early: truncated?");
-  *line = (AuspexPickleValue){ .kind = AUSPEX_PICKLE_TEXT,
-                               .length = (uint32_t)(end - start),
-                               .text = (const char *)start };
-  pickle->position += (size_t)(end - start) + 1;
-  return true;
-}
-
-/* Stack */
-
-static bool
-push (AuspexPickle *pickle, AuspexPickleValue value, GError **error)
-{
-  AuspexPickleItems *stack = &pickle->stack;
-
-  if (stack->n == MAX_DEPTH)
-    return fail (pickle, error, "has more than %d open values", MAX_DEPTH);
-  if (stack->n == stack->size)
-    {
-      stack->size *= 2;
-      stack->values = g_renew (AuspexPickleValue, stack->values, stack->size);
-    }
-  stack->values[stack->n++] = value;
-  return true;
-}
-
-static guint
-get_floor (const AuspexPickle *pickle)
-{
-  return pickle->marks->len > 0
-             ? g_array_index (pickle->marks, guint, pickle->marks->len - 1)
-             : 0;
-}
-
-/* The @n topmost values, which stay valid until the next push; NULL when there are fewer.
- */
-static AuspexPickleValue *
-pop (AuspexPickle *pickle, guint n, GError **error)
-{
-  if (pickle->stack.n - get_floor (pickle) < n)
-    {
-      fail (pickle, error, "is damaged: a value is missing");
-      return NULL;
-    }
-  pickle->stack.n -= n;
-  return pickle->stack.values + pickle->stack.n;
-}
-
-static AuspexPickleValue *
-pop_to_mark (AuspexPickle *pickle, guint *n, GError **error)
-{
-  AuspexPickleValue *values = NULL;
-
-  if (pickle->marks->len == 0)
-    {
-      fail (pickle, error, "is damaged: a mark is missing");
-      return NULL;
-    }
-  *n = (guint)pickle->stack.n - get_floor (pickle);
-  values = pop (pickle, *n, error);
-  g_array_set_size (pickle->marks, pickle->marks->len - 1);
-  return values;
-}
-
-static AuspexPickleValue *
-get_top (AuspexPickle *pickle, GError **error)
-{
-  if (pickle->stack.n == get_floor (pickle))
-    {
-      fail (pickle, error, "is damaged: a value is missing");
-      return NULL;
-    }
-  return &pickle->stack.values[pickle->stack.n - 1];
-}
-
-static bool
-push_items (AuspexPickle *pickle, AuspexPickleKind kind, const AuspexPickleValue *values,
-            guint n, GError **error)
-{
-  AuspexPickleItems *items = NULL;
-
-  if (n > 0 && values == NULL)
-    return false;
-  if (kind == AUSPEX_PICKLE_DICT && n % 2 != 0)
-    return fail (pickle, error, "is damaged: a key without a value");
-  items = auspex_pickle_new_items (pickle, values, n, error);
-  return items != NULL
-         && push (pickle, (AuspexPickleValue){ .kind = kind, .items = items }, error);
-}
-
-static bool
-push_marked (AuspexPickle *pickle, AuspexPickleKind kind, GError **error)
-{
-  guint n = 0;
-  const AuspexPickleValue *values = pop_to_mark (pickle, &n, error);
-
-  return values != NULL && push_items (pickle, kind, values, n, error);
-}
-
-/* Adds @values, which were above it, to the container on top. */
-static bool
-add_to_top (AuspexPickle *pickle, AuspexPickleKind kind, const AuspexPickleValue *values,
-            guint n, GError **error)
-{
-  AuspexPickleValue *top = values != NULL ? get_top (pickle, error) : NULL;
-
-  if (top == NULL)
-    return false;
-  if (top->kind == AUSPEX_PICKLE_SET || top->kind == AUSPEX_PICKLE_OBJECT)
-    return true;
-  if (top->kind != kind)
-    return fail (pickle, error, "is damaged: a value goes into what is no container");
-  if (kind == AUSPEX_PICKLE_DICT && n % 2 != 0)
-    return fail (pickle, error, "is damaged: a key without a value");
-  return auspex_pickle_append (pickle, top->items, values, n, error);
-}
-
-static bool
-add_marked_to_top (AuspexPickle *pickle, AuspexPickleKind kind, GError **error)
-{
-  guint n = 0;
-  const AuspexPickleValue *values = pop_to_mark (pickle, &n, error);
-
-  return add_to_top (pickle, kind, values, n, error);
-}
 
 /* Constants */
 
 static bool
 push_int (AuspexPickle *pickle, AuspexPickleKind kind, int64_t integer, GError **error)
 {
-  return push (pickle, (AuspexPickleValue){ .kind = kind, .integer = integer }, error);
+  return auspex_pickle_push (
+      pickle, (AuspexPickleValue){ .kind = kind, .integer = integer }, error);
 }
 
 static bool
@@ -292,7 +28,7 @@ push_number (AuspexPickle *pickle, int n_bytes, bool is_signed, GError **error)
 {
   uint64_t number = 0;
 
-  if (!take_number (pickle, n_bytes, &number, error))
+  if (!auspex_pickle_take_number (pickle, n_bytes, &number, error))
     return false;
   return push_int (pickle, AUSPEX_PICKLE_INT,
                    is_signed ? (int64_t)(int32_t)number : (int64_t)number, error);
@@ -306,15 +42,15 @@ push_counted (AuspexPickle *pickle, AuspexPickleKind kind, int length_bytes,
   uint64_t length = 0;
   const uint8_t *bytes = NULL;
 
-  if (!take_number (pickle, length_bytes, &length, error))
+  if (!auspex_pickle_take_number (pickle, length_bytes, &length, error))
     return false;
-  bytes = take (pickle, length, error);
+  bytes = auspex_pickle_take (pickle, length, error);
   return bytes != NULL
-         && push (pickle,
-                  (AuspexPickleValue){ .kind = kind,
-                                       .length = (uint32_t)length,
-                                       .text = (const char *)bytes },
-                  error);
+         && auspex_pickle_push (pickle,
+                                (AuspexPickleValue){ .kind = kind,
+                                                     .length = (uint32_t)length,
+                                                     .text = (const char *)bytes },
+                                error);
 }
 
 /* A whole number of up to 255 bytes, two's complement. */
@@ -326,7 +62,7 @@ push_long (AuspexPickle *pickle, GError **error)
 
   if (!push_counted (pickle, AUSPEX_PICKLE_BYTES, 1, error))
     return false;
-  value = get_top (pickle, error);
+  value = auspex_pickle_get_top (pickle, error);
   if (value->length > sizeof integer)
     return true;
   if (value->length > 0 && (value->text[value->length - 1] & 0x80) != 0)
@@ -347,11 +83,11 @@ push_real (AuspexPickle *pickle, GError **error)
   AuspexPickleValue value = { .kind = AUSPEX_PICKLE_REAL };
   uint64_t bits = 0;
 
-  if (!take_number (pickle, 8, &bits, error))
+  if (!auspex_pickle_take_number (pickle, 8, &bits, error))
     return false;
   bits = GUINT64_SWAP_LE_BE (bits);
   memcpy (&value.real, &bits, sizeof bits);
-  return push (pickle, value, error);
+  return auspex_pickle_push (pickle, value, error);
 }
 
 static bool
@@ -359,11 +95,12 @@ check_protocol (AuspexPickle *pickle, GError **error)
 {
   uint64_t protocol = 0;
 
-  if (!take_number (pickle, 1, &protocol, error))
+  if (!auspex_pickle_take_number (pickle, 1, &protocol, error))
     return false;
   return protocol <= 5
-         || fail (pickle, error, "is of protocol %d; protocols up to 5 are known",
-                  (int)protocol);
+         || auspex_pickle_fail (pickle, error,
+                                "is of protocol %d; protocols up to 5 are known",
+                                (int)protocol);
 }
 
 /* Memo */
@@ -371,13 +108,13 @@ check_protocol (AuspexPickle *pickle, GError **error)
 static bool
 put (AuspexPickle *pickle, uint64_t index, GError **error)
 {
-  const AuspexPickleValue *top = get_top (pickle, error);
+  const AuspexPickleValue *top = auspex_pickle_get_top (pickle, error);
   guint n = pickle->memo->len;
 
   if (top == NULL)
     return false;
   if (index >= MAX_MEMO)
-    return fail (pickle, error, "remembers more than %d values", MAX_MEMO);
+    return auspex_pickle_fail (pickle, error, "remembers more than %d values", MAX_MEMO);
   if (index >= n)
     {
       g_array_set_size (pickle->memo, (guint)index + 1);
@@ -393,7 +130,8 @@ put_numbered (AuspexPickle *pickle, int n_bytes, GError **error)
 {
   uint64_t index = 0;
 
-  return take_number (pickle, n_bytes, &index, error) && put (pickle, index, error);
+  return auspex_pickle_take_number (pickle, n_bytes, &index, error)
+         && put (pickle, index, error);
 }
 
 static bool
@@ -401,13 +139,14 @@ push_remembered (AuspexPickle *pickle, int n_bytes, GError **error)
 {
   uint64_t index = 0;
 
-  if (!take_number (pickle, n_bytes, &index, error))
+  if (!auspex_pickle_take_number (pickle, n_bytes, &index, error))
     return false;
   if (index >= pickle->memo->len
       || g_array_index (pickle->memo, AuspexPickleValue, index).kind == MISSING)
-    return fail (pickle, error, "is damaged: value %" G_GUINT64_FORMAT " was not put",
-                 index);
-  return push (pickle, g_array_index (pickle->memo, AuspexPickleValue, index), error);
+    return auspex_pickle_fail (
+        pickle, error, "is damaged: value %" G_GUINT64_FORMAT " was not put", index);
+  return auspex_pickle_push (
+      pickle, g_array_index (pickle->memo, AuspexPickleValue, index), error);
 }
 
 /* Globals and calls */
@@ -421,11 +160,11 @@ push_global (AuspexPickle *pickle, const AuspexPickleValue *module,
 
   if (module->kind != AUSPEX_PICKLE_TEXT || name->kind != AUSPEX_PICKLE_TEXT
       || module->length > MAX_NAME || name->length > MAX_NAME)
-    return fail (pickle, error, "is damaged: a global without a name");
+    return auspex_pickle_fail (pickle, error, "is damaged: a global without a name");
   full_name = g_strdup_printf ("%.*s.%.*s", (int)module->length, module->text,
                                (int)name->length, name->text);
   return pickle->world.find_global (pickle->world.self, full_name, &global, error)
-         && push (pickle, global, error);
+         && auspex_pickle_push (pickle, global, error);
 }
 
 static bool
@@ -433,14 +172,15 @@ push_named_global (AuspexPickle *pickle, GError **error)
 {
   AuspexPickleValue module, name;
 
-  return take_line (pickle, &module, error) && take_line (pickle, &name, error)
+  return auspex_pickle_take_line (pickle, &module, error)
+         && auspex_pickle_take_line (pickle, &name, error)
          && push_global (pickle, &module, &name, error);
 }
 
 static bool
 push_stack_global (AuspexPickle *pickle, GError **error)
 {
-  const AuspexPickleValue *names = pop (pickle, 2, error);
+  const AuspexPickleValue *names = auspex_pickle_pop (pickle, 2, error);
 
   return names != NULL && push_global (pickle, &names[0], &names[1], error);
 }
@@ -448,43 +188,44 @@ push_stack_global (AuspexPickle *pickle, GError **error)
 static bool
 push_call (AuspexPickle *pickle, GError **error)
 {
-  AuspexPickleValue *call = pop (pickle, 2, error);
+  AuspexPickleValue *call = auspex_pickle_pop (pickle, 2, error);
   AuspexPickleValue result = { 0 };
 
   if (call == NULL)
     return false;
   if (call[0].kind != AUSPEX_PICKLE_GLOBAL || call[1].kind != AUSPEX_PICKLE_TUPLE)
-    return fail (pickle, error, "calls what is no function");
+    return auspex_pickle_fail (pickle, error, "calls what is no function");
   return pickle->world.call (pickle->world.self, pickle, &call[0], call[1].items, &result,
                              error)
-         && push (pickle, result, error);
+         && auspex_pickle_push (pickle, result, error);
 }
 
 /* The state of a dictionary or of something allowed: weights never lie there. */
 static bool
 drop_state (AuspexPickle *pickle, GError **error)
 {
-  const AuspexPickleValue *state = pop (pickle, 1, error);
-  const AuspexPickleValue *top = state != NULL ? get_top (pickle, error) : NULL;
+  const AuspexPickleValue *state = auspex_pickle_pop (pickle, 1, error);
+  const AuspexPickleValue *top =
+      state != NULL ? auspex_pickle_get_top (pickle, error) : NULL;
 
   if (top == NULL)
     return false;
   return top->kind == AUSPEX_PICKLE_DICT || top->kind == AUSPEX_PICKLE_OBJECT
-         || fail (pickle, error, "is damaged: a state for what has none");
+         || auspex_pickle_fail (pickle, error, "is damaged: a state for what has none");
 }
 
 static bool
 push_persistent (AuspexPickle *pickle, GError **error)
 {
-  const AuspexPickleValue *id = pop (pickle, 1, error);
+  const AuspexPickleValue *id = auspex_pickle_pop (pickle, 1, error);
   AuspexPickleValue object = { 0 };
 
   if (id == NULL)
     return false;
   if (pickle->world.load == NULL)
-    return fail (pickle, error, "is damaged: it refers to other data");
+    return auspex_pickle_fail (pickle, error, "is damaged: it refers to other data");
   return pickle->world.load (pickle->world.self, id, &object, error)
-         && push (pickle, object, error);
+         && auspex_pickle_push (pickle, object, error);
 }
 
 /* Operations, by the letters that Python's pickle.py gives them. */
@@ -524,7 +265,8 @@ run_constant (AuspexPickle *pickle, uint8_t operation, GError **error)
     case 0x8e:
       return push_counted (pickle, AUSPEX_PICKLE_BYTES, 8, error);
     default:
-      return fail (pickle, error, "has the unknown operation 0x%02x", operation);
+      return auspex_pickle_fail (pickle, error, "has the unknown operation 0x%02x",
+                                 operation);
     }
 }
 
@@ -536,37 +278,39 @@ run_container (AuspexPickle *pickle, uint8_t operation, GError **error)
   switch (operation)
     {
     case ')':
-      return push_items (pickle, AUSPEX_PICKLE_TUPLE, NULL, 0, error);
+      return auspex_pickle_push_items (pickle, AUSPEX_PICKLE_TUPLE, NULL, 0, error);
     case ']':
-      return push_items (pickle, AUSPEX_PICKLE_LIST, NULL, 0, error);
+      return auspex_pickle_push_items (pickle, AUSPEX_PICKLE_LIST, NULL, 0, error);
     case '}':
-      return push_items (pickle, AUSPEX_PICKLE_DICT, NULL, 0, error);
+      return auspex_pickle_push_items (pickle, AUSPEX_PICKLE_DICT, NULL, 0, error);
     case 0x85:
     case 0x86:
     case 0x87:
-      return push_items (pickle, AUSPEX_PICKLE_TUPLE,
-                         pop (pickle, operation - 0x84u, error), operation - 0x84u,
-                         error);
+      return auspex_pickle_push_items (
+          pickle, AUSPEX_PICKLE_TUPLE,
+          auspex_pickle_pop (pickle, operation - 0x84u, error), operation - 0x84u, error);
     case 't':
-      return push_marked (pickle, AUSPEX_PICKLE_TUPLE, error);
+      return auspex_pickle_push_marked (pickle, AUSPEX_PICKLE_TUPLE, error);
     case 'l':
-      return push_marked (pickle, AUSPEX_PICKLE_LIST, error);
+      return auspex_pickle_push_marked (pickle, AUSPEX_PICKLE_LIST, error);
     case 'd':
-      return push_marked (pickle, AUSPEX_PICKLE_DICT, error);
+      return auspex_pickle_push_marked (pickle, AUSPEX_PICKLE_DICT, error);
     case 'a':
-      return add_to_top (pickle, AUSPEX_PICKLE_LIST, pop (pickle, 1, error), 1, error);
+      return auspex_pickle_add_to_top (pickle, AUSPEX_PICKLE_LIST,
+                                       auspex_pickle_pop (pickle, 1, error), 1, error);
     case 'e':
-      return add_marked_to_top (pickle, AUSPEX_PICKLE_LIST, error);
+      return auspex_pickle_add_marked_to_top (pickle, AUSPEX_PICKLE_LIST, error);
     case 's':
-      return add_to_top (pickle, AUSPEX_PICKLE_DICT, pop (pickle, 2, error), 2, error);
+      return auspex_pickle_add_to_top (pickle, AUSPEX_PICKLE_DICT,
+                                       auspex_pickle_pop (pickle, 2, error), 2, error);
     case 'u':
-      return add_marked_to_top (pickle, AUSPEX_PICKLE_DICT, error);
+      return auspex_pickle_add_marked_to_top (pickle, AUSPEX_PICKLE_DICT, error);
     case 0x8f:
       return push_int (pickle, AUSPEX_PICKLE_SET, 0, error);
     case 0x90:
-      return add_marked_to_top (pickle, AUSPEX_PICKLE_SET, error);
+      return auspex_pickle_add_marked_to_top (pickle, AUSPEX_PICKLE_SET, error);
     case 0x91:
-      return pop_to_mark (pickle, &n, error) != NULL
+      return auspex_pickle_pop_to_mark (pickle, &n, error) != NULL
              && push_int (pickle, AUSPEX_PICKLE_SET, 0, error);
     default:
       return run_constant (pickle, operation, error);
@@ -583,16 +327,17 @@ run (AuspexPickle *pickle, uint8_t operation, GError **error)
     case 0x80:
       return check_protocol (pickle, error);
     case 0x95: /* a frame: its length does not matter */
-      return take (pickle, 8, error) != NULL;
+      return auspex_pickle_take (pickle, 8, error) != NULL;
     case '(':
       if (pickle->marks->len == MAX_DEPTH)
-        return fail (pickle, error, "has more than %d open values", MAX_DEPTH);
+        return auspex_pickle_fail (pickle, error, "has more than %d open values",
+                                   MAX_DEPTH);
       g_array_append_val (pickle->marks, n);
       return true;
     case '0':
-      return pop (pickle, 1, error) != NULL;
+      return auspex_pickle_pop (pickle, 1, error) != NULL;
     case '1':
-      return pop_to_mark (pickle, &n, error) != NULL;
+      return auspex_pickle_pop_to_mark (pickle, &n, error) != NULL;
     case 'q':
       return put_numbered (pickle, 1, error);
     case 'r':
@@ -633,10 +378,10 @@ auspex_pickle_read (AuspexPickle *pickle, const uint8_t *bytes, size_t n_bytes,
   g_array_set_size (pickle->marks, 0);
   g_array_set_size (pickle->memo, 0);
 
-  while ((operation = take (pickle, 1, error)) != NULL && *operation != '.')
+  while ((operation = auspex_pickle_take (pickle, 1, error)) != NULL && *operation != '.')
     if (!run (pickle, *operation, error))
       return false;
-  result = operation != NULL ? pop (pickle, 1, error) : NULL;
+  result = operation != NULL ? auspex_pickle_pop (pickle, 1, error) : NULL;
   if (result == NULL)
     return false;
   *value = *result;
