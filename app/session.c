@@ -17,6 +17,7 @@ struct _AuspexSession
   AuspexViewport *viewport;
   GdkTexture *picture;
   AuspexSlideColors *colors;
+  AuspexSeenMap *seen;
   AuspexSlideState *state;
 
   AuspexAnnotationCollection *annotations;
@@ -153,6 +154,7 @@ auspex_session_dispose (GObject *object)
   g_clear_pointer (&session->load_trouble, g_free);
   g_clear_pointer (&session->unsaved, g_free);
   g_clear_object (&session->loader);
+  g_clear_object (&session->seen);
   g_clear_object (&session->viewport);
   g_clear_object (&session->picture);
   g_clear_object (&session->colors);
@@ -279,6 +281,8 @@ session_new (AuspexSlide *slide, bool is_remembered)
   g_signal_connect_object (session->colors, "changed", G_CALLBACK (on_colors_changed),
                            session, G_CONNECT_SWAPPED);
   on_colors_changed (session);
+  session->seen = auspex_seen_map_new (auspex_viewport_get_bounds (session->viewport));
+  auspex_seen_map_follow (session->seen, session->viewport);
   load_annotations (session);
   session->exclusion = auspex_exclusion_new (session->annotations);
   return session;
@@ -493,7 +497,8 @@ void
 auspex_session_set_viewport (AuspexSession *session, AuspexViewport *viewport)
 {
   g_return_if_fail (AUSPEX_IS_SESSION (session));
-  g_set_object (&session->viewport, viewport);
+  if (g_set_object (&session->viewport, viewport))
+    auspex_seen_map_follow (session->seen, viewport);
 }
 
 GdkTexture *
@@ -508,6 +513,13 @@ auspex_session_set_picture (AuspexSession *session, GdkTexture *picture)
 {
   g_return_if_fail (AUSPEX_IS_SESSION (session));
   g_set_object (&session->picture, picture);
+}
+
+AuspexSeenMap *
+auspex_session_get_seen (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return session->seen;
 }
 
 const char *

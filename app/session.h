@@ -11,7 +11,7 @@
 #include "render/annotation/annotation-collection.h"
 #include "render/color/slide-colors.h"
 #include "render/slide/tile-loader.h"
-#include "render/view/viewport.h"
+#include "render/view/seen-map.h"
 #include <gdk/gdk.h>
 
 #define AUSPEX_TYPE_SESSION (auspex_session_get_type ())
@@ -51,6 +51,8 @@ void auspex_session_set_viewport (AuspexSession *session, AuspexViewport *viewpo
 /* The whole slide, small; NULL: not read yet. */
 GdkTexture *auspex_session_get_picture (AuspexSession *session);
 void auspex_session_set_picture (AuspexSession *session, GdkTexture *picture);
+/* Where the viewport has rested since the slide was opened. */
+AuspexSeenMap *auspex_session_get_seen (AuspexSession *session);
 AuspexAnnotationCollection *auspex_session_get_annotations (AuspexSession *session);
 /* How it is shown; an estimate sees the slide's own pixels. */
 AuspexSlideColors *auspex_session_get_colors (AuspexSession *session);

@@ -128,16 +128,33 @@ set_panel (AuspexViewer *viewer, GVariant *value)
     auspex_window_show_panel (viewer->window, g_variant_get_string (value, NULL));
 }
 
+static GVariant *
+get_seen (AuspexViewer *viewer)
+{
+  return g_variant_new_take_string (
+      auspex_seen_map_to_text (auspex_session_get_seen (viewer->session)));
+}
+
+static void
+set_seen (AuspexViewer *viewer, GVariant *value)
+{
+  if (value != NULL)
+    auspex_seen_map_set_text (auspex_session_get_seen (viewer->session),
+                              g_variant_get_string (value, NULL));
+}
+
 static const Field fields[] = {
   { "view", "(bddddb)", get_view, set_view },
   { "map", "(ii)", get_map, set_map, .is_of_estimate = true },
   { "color-map", "s", get_color_map, set_color_map },
   { "opacity", "d", get_opacity, set_opacity },
   { "panel", "s", get_panel, set_panel },
+  { "seen", "s", get_seen, set_seen },
 };
 
 /* The window's actions whose states come back, too. */
-static const char *const actions[] = { "show-overlays", "show-panel" };
+static const char *const actions[] = { "show-overlays", "show-panel", "grid", "graticule",
+                                       "show-seen" };
 
 static void
 restore_field (AuspexViewer *viewer, const Field *field)

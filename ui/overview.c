@@ -3,6 +3,8 @@
 
 #include "ui/overview.h"
 
+#include "ui/format.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 #include <stdbool.h>
@@ -20,6 +22,10 @@ struct _AuspexOverview
 
   AuspexViewport *viewport;
   GdkTexture *picture;
+
+  AuspexSeenMap *seen;
+  double power;
+  cairo_surface_t *tint; /* of what is seen, one pixel a cell; NULL: to be made */
 };
 
 G_DEFINE_FINAL_TYPE (AuspexOverview, auspex_overview, GTK_TYPE_WIDGET)
@@ -71,6 +77,93 @@ shows_everything (AuspexOverview *overview)
          && shown.y + shown.height >= bounds.y + bounds.height - slack;
 }
 
+/* Places seen */
+
+/* From an eighth of full resolution on, where one begins to see cells. */
+static double
+tint_for (double scale)
+{
+  if (scale <= 0)
+    return 0;
+  return 0.14 + 0.36 * CLAMP (log2 (8 * scale) / 3, 0, 1);
+}
+
+static cairo_surface_t *
+make_tint (AuspexSeenMap *seen)
+{
+  int n_cols = 0, n_rows = 0;
+
+  auspex_seen_map_get_size (seen, &n_cols, &n_rows);
+  cairo_surface_t *tint = cairo_image_surface_create (CAIRO_FORMAT_A8, n_cols, n_rows);
+  unsigned char *pixels = cairo_image_surface_get_data (tint);
+  int stride = cairo_image_surface_get_stride (tint);
+
+  for (int row = 0; row < n_rows; row++)
+    for (int col = 0; col < n_cols; col++)
+      pixels[row * stride + col] =
+          (unsigned char)(255 * tint_for (auspex_seen_map_get_cell (seen, col, row))
+                          + 0.5);
+  cairo_surface_mark_dirty (tint);
+  return tint;
+}
+
+static void
+paint_seen (AuspexOverview *overview, cairo_t *cr, const GdkRGBA *color, double width,
+            double height)
+{
+  if (overview->tint == NULL)
+    overview->tint = make_tint (overview->seen);
+  cairo_save (cr);
+  cairo_scale (cr, width / cairo_image_surface_get_width (overview->tint),
+               height / cairo_image_surface_get_height (overview->tint));
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_mask_surface (cr, overview->tint, 0, 0);
+  cairo_restore (cr);
+}
+
+static void
+on_seen_changed (AuspexOverview *overview)
+{
+  g_clear_pointer (&overview->tint, cairo_surface_destroy);
+  gtk_widget_queue_draw (GTK_WIDGET (overview));
+}
+
+/* Significant digits: the map is no more exact. */
+static double
+round_to_two (double value)
+{
+  double unit = pow (10, floor (log10 (value)) - 1);
+
+  return round (value / unit) * unit;
+}
+
+static gboolean
+on_query_tooltip (AuspexOverview *overview, int x, int y, gboolean by_keyboard,
+                  GtkTooltip *tooltip)
+{
+  double width = 0, height = 0;
+  g_autofree char *closest = NULL, *text = NULL;
+
+  if (overview->viewport == NULL || overview->seen == NULL || by_keyboard)
+    return FALSE;
+  picture_size (overview, &width, &height);
+  AuspexRect bounds = auspex_viewport_get_bounds (overview->viewport);
+  double scale = auspex_seen_map_get_scale_at (
+      overview->seen, bounds.x + (x - BORDER) / width * bounds.width,
+      bounds.y + (y - BORDER) / height * bounds.height);
+
+  if (overview->power > 0 && scale > 0)
+    closest = auspex_format_magnification (round_to_two (overview->power * scale));
+  else
+    closest = auspex_format_percent (scale);
+  text = scale > 0 ? g_strdup_printf (_ ("Looked at, up to about %s"), closest)
+                   : g_strdup (_ ("Not looked at closely yet"));
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+/* The view */
+
 /* A place of the view in the picture. Upright, what is outside runs along the picture's
  * edge. */
 static void
@@ -114,15 +207,18 @@ static void
 add_up_mark (AuspexOverview *overview, cairo_t *cr, double width, double height)
 {
   const AuspexView *view = auspex_viewport_get_view (overview->viewport);
-  double x = 0, y = 0;
+  double x = 0, y = 0, right_x = 0, right_y = 0;
 
   to_picture (overview, view->width / 2.0, 0, width, height, &x, &y);
+  to_picture (overview, view->width, 0, width, height, &right_x, &right_y);
+  /* Never as large as the outline itself. */
+  double size = MIN (UP_MARK_PX, hypot (right_x - x, right_y - y) / 2);
   cairo_save (cr);
   cairo_translate (cr, x, y);
   cairo_rotate (cr, view->flipped ? view->rotation : -view->rotation);
-  cairo_move_to (cr, 0, -UP_MARK_PX);
-  cairo_line_to (cr, UP_MARK_PX, 0);
-  cairo_line_to (cr, -UP_MARK_PX, 0);
+  cairo_move_to (cr, 0, -size);
+  cairo_line_to (cr, size, 0);
+  cairo_line_to (cr, -size, 0);
   cairo_close_path (cr);
   cairo_restore (cr);
 }
@@ -143,12 +239,17 @@ auspex_overview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     gtk_snapshot_append_texture (snapshot, overview->picture,
                                  &GRAPHENE_RECT_INIT (0, 0, width, height));
 
-  if (shows_everything (overview))
-    return;
   gtk_style_context_lookup_color (gtk_widget_get_style_context (widget),
                                   "accent_bg_color", &accent);
   cairo_t *cr =
       gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  if (overview->seen != NULL)
+    paint_seen (overview, cr, &accent, width, height);
+  if (shows_everything (overview))
+    {
+      cairo_destroy (cr);
+      return;
+    }
   add_view_outline (overview, cr, width, height);
   gdk_cairo_set_source_rgba (cr, &accent);
   cairo_set_line_width (cr, 2);
@@ -198,6 +299,7 @@ auspex_overview_dispose (GObject *object)
   AuspexOverview *overview = AUSPEX_OVERVIEW (object);
 
   auspex_overview_set_viewport (overview, NULL);
+  auspex_overview_set_seen (overview, NULL, 0);
   g_clear_object (&overview->picture);
   G_OBJECT_CLASS (auspex_overview_parent_class)->dispose (object);
 }
@@ -223,6 +325,8 @@ auspex_overview_init (AuspexOverview *overview)
   g_signal_connect_object (drag, "drag-update", G_CALLBACK (on_drag_update), overview,
                            G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (overview), GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (overview), TRUE);
+  g_signal_connect (overview, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
   gtk_widget_add_css_class (GTK_WIDGET (overview), "plate");
   gtk_accessible_update_property (GTK_ACCESSIBLE (overview),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -271,4 +375,21 @@ auspex_overview_set_picture (AuspexOverview *overview, GdkTexture *picture)
 
   if (g_set_object (&overview->picture, picture))
     gtk_widget_queue_draw (GTK_WIDGET (overview));
+}
+
+void
+auspex_overview_set_seen (AuspexOverview *overview, AuspexSeenMap *seen, double power)
+{
+  g_return_if_fail (AUSPEX_IS_OVERVIEW (overview));
+
+  overview->power = power;
+  if (overview->seen == seen)
+    return;
+  if (overview->seen != NULL)
+    g_signal_handlers_disconnect_by_data (overview->seen, overview);
+  g_set_object (&overview->seen, seen);
+  if (seen != NULL)
+    g_signal_connect_object (seen, "changed", G_CALLBACK (on_seen_changed), overview,
+                             G_CONNECT_SWAPPED);
+  on_seen_changed (overview);
 }

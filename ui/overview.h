@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "render/view/seen-map.h"
 #include "render/view/viewport.h"
 #include <gtk/gtk.h>
 
@@ -18,3 +19,7 @@ void auspex_overview_get_size (AuspexOverview *overview, int max_width, int max_
 void auspex_overview_set_viewport (AuspexOverview *overview, AuspexViewport *viewport);
 /* A picture of the viewport's bounds; NULL: none yet. */
 void auspex_overview_set_picture (AuspexOverview *overview, GdkTexture *picture);
+/* Tints what has been looked at, the stronger the closer; a tooltip says how close.
+ * NULL: nothing is tinted. @power: magnification of level 0, 0 when not known. */
+void auspex_overview_set_seen (AuspexOverview *overview, AuspexSeenMap *seen,
+                               double power);
