@@ -12,6 +12,7 @@ const AuspexFixedKeys auspex_fixed_keys[] = {
   { N_ ("Move a screenful"), "<Shift>Left <Shift>Right" },
   { N_ ("Move in any tool, while held"), "space" },
   { N_ ("Hide the overlays while held; show or hide them when tapped"), "h" },
+  { N_ ("Magnify at the pointer, while held"), "z" },
   { N_ ("Gate attention"), "<Alt>1" },
   { N_ ("A group’s map"), "<Alt>2...9" },
   { N_ ("End a polygon; edit the selected annotation"), "Return" },

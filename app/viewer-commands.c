@@ -42,6 +42,13 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Next higher magnification"), "win.zoom-step(1)", { "Page_Up" } },
   { N_ ("Next lower magnification"), "win.zoom-step(-1)", { "Page_Down" } },
   { N_ ("Go to a magnification or position…"), "win.go-to", { "<Primary>g" } },
+  { N_ ("Show or hide the places already seen"), "win.show-seen" },
+  { N_ ("Forget the places already seen"), "win.clear-seen" },
+
+  { N_ ("Measuring"), NULL },
+  { N_ ("Show or hide the grid"), "win.grid", { "<Shift>g" } },
+  { N_ ("Show or hide the graticule"), "win.graticule", { "g" } },
+  { N_ ("Magnifier at the pointer"), "win.magnifier", { "<Primary>m" } },
 
   { N_ ("Turning"), NULL },
   { N_ ("Turn right by 90°"), "win.rotate-by(90.0)", { "<Primary>r" } },

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Turning, mirroring, magnifications one after the other, and typed places. */
+/* Turning, mirroring, magnifications one after the other, typed places; rulers, the
+ * magnifier and what has been seen. */
 
 #include "app/viewer-private.h"
 
@@ -105,6 +106,66 @@ on_go_to (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   auspex_go_to_dialog_present (GTK_WINDOW (viewer->window), viewport_of (viewer), &frame);
 }
 
+/* Shown or not */
+
+static AuspexSlidePane *
+pane_of (AuspexViewer *viewer)
+{
+  return auspex_window_get_pane (viewer->window);
+}
+
+static void
+on_grid (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  g_simple_action_set_state (action, state);
+  auspex_view_rulers_set_show_grid (auspex_slide_pane_get_rulers (pane_of (user_data)),
+                                    g_variant_get_boolean (state));
+}
+
+static void
+on_graticule (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  g_simple_action_set_state (action, state);
+  auspex_view_rulers_set_show_graticule (
+      auspex_slide_pane_get_rulers (pane_of (user_data)), g_variant_get_boolean (state));
+}
+
+static void
+on_magnifier (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  g_simple_action_set_state (action, state);
+  auspex_slide_view_set_show_magnifier (auspex_slide_pane_get_view (pane_of (user_data)),
+                                        g_variant_get_boolean (state));
+}
+
+static void
+show_seen (AuspexViewer *viewer)
+{
+  AuspexOverview *overview = auspex_slide_pane_get_overview (pane_of (viewer));
+  g_autoptr (GVariant) state =
+      g_action_group_get_action_state (G_ACTION_GROUP (viewer->window), "show-seen");
+  bool is_shown = viewer->session != NULL && g_variant_get_boolean (state);
+
+  auspex_overview_set_seen (overview,
+                            is_shown ? auspex_session_get_seen (viewer->session) : NULL,
+                            is_shown ? frame_of (viewer).power : 0);
+}
+
+static void
+on_show_seen (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  g_simple_action_set_state (action, state);
+  show_seen (user_data);
+}
+
+static void
+on_clear_seen (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AuspexViewer *viewer = user_data;
+
+  auspex_seen_map_clear (auspex_session_get_seen (viewer->session));
+}
+
 static const GActionEntry actions[] = {
   { "zoom-to", on_zoom_to, "d" },
   { "zoom-step", on_zoom_step, "i" },
@@ -113,6 +174,11 @@ static const GActionEntry actions[] = {
   { "mirror-vertically", on_mirror_vertically },
   { "upright", on_upright },
   { "go-to", on_go_to },
+  { "grid", NULL, NULL, "false", on_grid },
+  { "graticule", NULL, NULL, "false", on_graticule },
+  { "magnifier", NULL, NULL, "false", on_magnifier },
+  { "show-seen", NULL, NULL, "true", on_show_seen },
+  { "clear-seen", on_clear_seen },
 };
 
 void
@@ -132,4 +198,5 @@ auspex_viewer_update_navigation (AuspexViewer *viewer)
     auspex_viewer_enable (viewer, actions[i].name,
                           g_str_has_prefix (actions[i].name, "zoom-") ? has_power
                                                                       : has_slide);
+  show_seen (viewer);
 }

@@ -22,6 +22,7 @@ struct _AuspexSlidePane
 
   /* What lies in it (borrowed from the overlay) */
   AuspexSlideView *view;
+  AuspexViewRulers *rulers;
   AuspexOverview *overview;
   AuspexScaleBarView *scale_bar;
   AuspexLegendView *legend;
@@ -359,6 +360,8 @@ auspex_slide_pane_new (bool use_gl)
   g_signal_connect_object (pane->overlay, "get-child-position",
                            G_CALLBACK (place_overview), pane, 0);
 
+  pane->rulers = AUSPEX_VIEW_RULERS (auspex_view_rulers_new ());
+  gtk_overlay_add_overlay (pane->overlay, GTK_WIDGET (pane->rulers));
   add_untrained (pane);
   add_heading (pane);
   pane->overview = AUSPEX_OVERVIEW (auspex_overview_new ());
@@ -378,6 +381,13 @@ auspex_slide_pane_get_view (AuspexSlidePane *pane)
   return pane->view;
 }
 
+AuspexViewRulers *
+auspex_slide_pane_get_rulers (AuspexSlidePane *pane)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_PANE (pane), NULL);
+  return pane->rulers;
+}
+
 AuspexOverview *
 auspex_slide_pane_get_overview (AuspexSlidePane *pane)
 {
@@ -395,6 +405,7 @@ auspex_slide_pane_set_slide (AuspexSlidePane *pane, AuspexTileLoader *loader,
   auspex_overview_set_viewport (pane->overview, viewport);
   auspex_overview_set_picture (pane->overview, NULL);
   auspex_readout_set_viewport (pane->readout, viewport);
+  auspex_view_rulers_set_viewport (pane->rulers, viewport);
 }
 
 void
@@ -440,6 +451,7 @@ auspex_slide_pane_set_scale (AuspexSlidePane *pane, double mpp, double power)
   g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
 
   pane->mpp = mpp;
+  auspex_view_rulers_set_mpp (pane->rulers, mpp);
   pane->power = power;
   queue_readouts (pane);
 }

@@ -9,6 +9,7 @@
 
 #include "ui/overview.h"
 #include "ui/slide-view.h"
+#include "ui/view-rulers.h"
 
 #define AUSPEX_TYPE_SLIDE_PANE (auspex_slide_pane_get_type ())
 G_DECLARE_FINAL_TYPE (AuspexSlidePane, auspex_slide_pane, AUSPEX, SLIDE_PANE, GtkWidget)
@@ -17,6 +18,7 @@ GtkWidget *auspex_slide_pane_new (bool use_gl);
 
 /* Borrowed. */
 AuspexSlideView *auspex_slide_pane_get_view (AuspexSlidePane *pane);
+AuspexViewRulers *auspex_slide_pane_get_rulers (AuspexSlidePane *pane);
 AuspexOverview *auspex_slide_pane_get_overview (AuspexSlidePane *pane);
 
 /* Hands them to view and overview alike; NULL, NULL: nothing. @background: 0xRRGGBB. */

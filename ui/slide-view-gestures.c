@@ -98,6 +98,7 @@ on_motion (AuspexSlideView *view, double x, double y)
   view->pointer_inside = true;
   if (view->drag_mode == DRAG_NONE)
     auspex_slide_view_tool_hover (view, view->pointer_x, view->pointer_y);
+  auspex_slide_view_update_lens (view);
   g_signal_emit (view, auspex_slide_view_signals[CURSOR_MOVED], 0);
 }
 
@@ -106,6 +107,7 @@ on_leave (AuspexSlideView *view)
 {
   view->pointer_inside = false;
   gtk_widget_queue_draw (GTK_WIDGET (view));
+  auspex_slide_view_update_lens (view);
   g_signal_emit (view, auspex_slide_view_signals[CURSOR_MOVED], 0);
 }
 
@@ -165,6 +167,7 @@ on_drag_update (AuspexSlideView *view, double offset_x, double offset_y,
 
   view->pointer_x = x;
   view->pointer_y = y;
+  auspex_slide_view_update_lens (view);
   if (!moved_too_little (view, x, y))
     auspex_zoom_motion_stop (&view->zoom);
   if (view->drag_mode == DRAG_PAN && view->viewport != NULL)
@@ -386,6 +389,13 @@ set_peeking (AuspexSlideView *view, bool peeking)
   g_signal_emit (view, auspex_slide_view_signals[CURSOR_MOVED], 0);
 }
 
+static void
+set_lens_held (AuspexSlideView *view, bool held)
+{
+  view->lens_held = held;
+  auspex_slide_view_update_lens (view);
+}
+
 /* Keys that count wherever the focus is, unless a text entry takes them first. */
 static gboolean
 on_root_key_pressed (AuspexSlideView *view, guint keyval, guint keycode,
@@ -406,6 +416,9 @@ on_root_key_pressed (AuspexSlideView *view, guint keyval, guint keycode,
         view->peek_began_us = g_get_monotonic_time ();
       set_peeking (view, true);
       return GDK_EVENT_STOP;
+    case GDK_KEY_z:
+      set_lens_held (view, true);
+      return GDK_EVENT_STOP;
     case GDK_KEY_Escape:
       return auspex_slide_view_stop_picking_white (view)
              || auspex_slide_view_cancel_shape (view);
@@ -422,6 +435,8 @@ on_root_key_released (AuspexSlideView *view, guint keyval)
       view->space_held = false;
       auspex_slide_view_update_cursor (view);
     }
+  if (keyval == GDK_KEY_z || keyval == GDK_KEY_Z)
+    set_lens_held (view, false);
   if ((keyval == GDK_KEY_h || keyval == GDK_KEY_H) && view->peeking)
     {
       set_peeking (view, false);
@@ -438,6 +453,7 @@ on_root_inactive (AuspexSlideView *view, GParamSpec *pspec, GtkWindow *window)
   if (gtk_window_is_active (window))
     return;
   view->space_held = false;
+  set_lens_held (view, false);
   set_peeking (view, false);
   auspex_slide_view_update_cursor (view);
 }

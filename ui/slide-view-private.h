@@ -9,6 +9,7 @@
 
 #include "render/view/kinetics.h"
 #include "ui/slide-canvas.h"
+#include "ui/slide-view-lens.h"
 #include "ui/slide-view.h"
 
 typedef enum
@@ -27,6 +28,9 @@ struct _AuspexSlideView
   GtkWidget parent_instance;
 
   AuspexSlideCanvas *canvas;
+
+  AuspexSlideViewLens *lens;
+  GArray *lens_wanted; /* AuspexTileKey */
 
   /* What is shown (owned references) */
   AuspexTileLoader *loader;
@@ -79,6 +83,8 @@ struct _AuspexSlideView
   bool picking_white : 1;
   bool is_kinetic : 1;
   bool erases : 1; /* the stroke being drawn takes marks away */
+  bool lens_shown : 1;
+  bool lens_held : 1;
 };
 
 enum
@@ -96,6 +102,8 @@ enum
 extern guint auspex_slide_view_signals[N_SIGNALS];
 
 void auspex_slide_view_queue_render (AuspexSlideView *view);
+/* After the pointer or what it points at has moved. */
+void auspex_slide_view_update_lens (AuspexSlideView *view);
 void auspex_slide_view_update_cursor (AuspexSlideView *view);
 /* Widget units to device pixels. */
 double auspex_slide_view_scale (AuspexSlideView *view);

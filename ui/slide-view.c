@@ -11,12 +11,9 @@ G_DEFINE_FINAL_TYPE (AuspexSlideView, auspex_slide_view, GTK_TYPE_WIDGET)
 guint auspex_slide_view_signals[N_SIGNALS];
 
 static const char *const tool_names[AUSPEX_N_TOOLS] = {
-  [AUSPEX_TOOL_MOVE] = "move",
-  [AUSPEX_TOOL_RECTANGLE] = "rectangle",
-  [AUSPEX_TOOL_POLYGON] = "polygon",
-  [AUSPEX_TOOL_POINT] = "point",
-  [AUSPEX_TOOL_BRUSH] = "brush",
-  [AUSPEX_TOOL_LASSO] = "lasso",
+  [AUSPEX_TOOL_MOVE] = "move",       [AUSPEX_TOOL_RECTANGLE] = "rectangle",
+  [AUSPEX_TOOL_POLYGON] = "polygon", [AUSPEX_TOOL_POINT] = "point",
+  [AUSPEX_TOOL_BRUSH] = "brush",     [AUSPEX_TOOL_LASSO] = "lasso",
 };
 
 const char *
@@ -44,6 +41,8 @@ void
 auspex_slide_view_queue_render (AuspexSlideView *view)
 {
   auspex_slide_canvas_queue_render (view->canvas);
+  if (view->lens != NULL)
+    gtk_widget_queue_draw (GTK_WIDGET (view->lens));
 }
 
 /* Around the slide: near the window's own colour, so that glass stands out from nothing.
@@ -55,8 +54,9 @@ backdrop (void)
                                                                        : 0xdeddda;
 }
 
+/* All but the plan: which part of the slide that is. */
 static bool
-fill_scene (AuspexScene *scene, gpointer user_data)
+describe_scene (AuspexScene *scene, gpointer user_data)
 {
   AuspexSlideView *view = user_data;
   bool with_overlays = auspex_slide_view_overlays_visible (view);
@@ -68,17 +68,9 @@ fill_scene (AuspexScene *scene, gpointer user_data)
   if (state->width <= 0 || state->height <= 0)
     return false;
 
-  g_clear_pointer (&view->plan, auspex_tile_plan_free);
-  view->plan =
-      auspex_tile_plan_new (auspex_tile_loader_get_pyramid (view->loader), state);
-  auspex_tile_loader_request (view->loader,
-                              (const AuspexTileKey *)view->plan->wanted->data,
-                              view->plan->wanted->len);
-
   *scene = (AuspexScene){
     .view = *state,
     .tiles = view->loader,
-    .plan = view->plan,
     .background = view->background,
     .backdrop = backdrop (),
     .colors = auspex_slide_colors_get_display (view->colors),
@@ -92,6 +84,71 @@ fill_scene (AuspexScene *scene, gpointer user_data)
   return true;
 }
 
+/* What the magnifier shows comes first: there one looks. */
+static void
+request_tiles (AuspexSlideView *view)
+{
+  g_autoptr (GArray) wanted = g_array_copy (view->lens_wanted);
+
+  for (guint i = 0; view->plan != NULL && i < view->plan->wanted->len; i++)
+    {
+      AuspexTileKey key = g_array_index (view->plan->wanted, AuspexTileKey, i);
+      bool is_there = false;
+
+      for (guint k = 0; k < view->lens_wanted->len && !is_there; k++)
+        is_there = auspex_tile_key_equal (
+            &key, &g_array_index (view->lens_wanted, AuspexTileKey, k));
+      if (!is_there)
+        g_array_append_val (wanted, key);
+    }
+  auspex_tile_loader_request (view->loader, (const AuspexTileKey *)wanted->data,
+                              wanted->len);
+}
+
+static void
+want_for_lens (const AuspexTilePlan *plan, gpointer user_data)
+{
+  AuspexSlideView *view = user_data;
+
+  g_array_set_size (view->lens_wanted, 0);
+  if (plan == NULL || view->loader == NULL)
+    return;
+  g_array_append_vals (view->lens_wanted, plan->wanted->data, plan->wanted->len);
+  request_tiles (view);
+}
+
+static bool
+fill_scene (AuspexScene *scene, gpointer user_data)
+{
+  AuspexSlideView *view = user_data;
+
+  if (!describe_scene (scene, view))
+    return false;
+  g_clear_pointer (&view->plan, auspex_tile_plan_free);
+  view->plan =
+      auspex_tile_plan_new (auspex_tile_loader_get_pyramid (view->loader), &scene->view);
+  request_tiles (view);
+  scene->plan = view->plan;
+  return true;
+}
+
+void
+auspex_slide_view_update_lens (AuspexSlideView *view)
+{
+  GtkWidget *lens = GTK_WIDGET (view->lens);
+  bool has_pointer = view->pointer_inside || gtk_widget_has_focus (GTK_WIDGET (view));
+  bool is_visible =
+      (view->lens_shown || view->lens_held) && view->viewport != NULL && has_pointer;
+
+  gtk_widget_set_visible (lens, is_visible);
+  if (!is_visible)
+    return;
+  const AuspexView *shown = auspex_viewport_get_view (view->viewport);
+  auspex_slide_view_lens_move (
+      view->lens, view->pointer_inside ? view->pointer_x : shown->width / 2.0,
+      view->pointer_inside ? view->pointer_y : shown->height / 2.0);
+}
+
 static void
 on_resized (AuspexSlideView *view, int width, int height)
 {
@@ -103,6 +160,7 @@ static void
 on_viewport_changed (AuspexSlideView *view)
 {
   auspex_slide_view_queue_render (view);
+  auspex_slide_view_update_lens (view);
   g_signal_emit (view, auspex_slide_view_signals[CURSOR_MOVED], 0);
 }
 
@@ -138,12 +196,15 @@ auspex_slide_view_dispose (GObject *object)
       auspex_slide_view_set_annotations (view, NULL);
       auspex_slide_view_set_colors (view, NULL);
       g_clear_pointer (&view->heatmap, auspex_heatmap_unref);
+      gtk_widget_unparent (GTK_WIDGET (view->lens));
+      view->lens = NULL;
       gtk_widget_unparent (GTK_WIDGET (view->canvas));
       view->canvas = NULL;
     }
   g_clear_pointer (&view->draft, auspex_annotation_unref);
   g_clear_pointer (&view->grabbed, auspex_annotation_unref);
   g_clear_pointer (&view->vertices, g_array_unref);
+  g_clear_pointer (&view->lens_wanted, g_array_unref);
   g_clear_pointer (&view->draw_class, g_free);
   G_OBJECT_CLASS (auspex_slide_view_parent_class)->dispose (object);
 }
@@ -194,6 +255,7 @@ auspex_slide_view_init (AuspexSlideView *view)
   view->draw_color = AUSPEX_UNCLASSIFIED_COLOR;
   view->brush = (AuspexBrush){ AUSPEX_MARK_EXCLUDE, false, 24 };
   view->vertices = g_array_new (FALSE, FALSE, sizeof (AuspexPoint));
+  view->lens_wanted = g_array_new (FALSE, FALSE, sizeof (AuspexTileKey));
   gtk_widget_set_focusable (GTK_WIDGET (view), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Slide"), -1);
@@ -212,6 +274,9 @@ auspex_slide_view_new (bool use_gl)
   g_signal_connect_object (view->canvas, "resized", G_CALLBACK (on_resized), view,
                            G_CONNECT_SWAPPED);
   gtk_widget_set_parent (GTK_WIDGET (view->canvas), GTK_WIDGET (view));
+  view->lens = AUSPEX_SLIDE_VIEW_LENS (
+      auspex_slide_view_lens_new (describe_scene, want_for_lens, view));
+  gtk_widget_set_parent (GTK_WIDGET (view->lens), GTK_WIDGET (view));
   return GTK_WIDGET (view);
 }
 
@@ -232,9 +297,11 @@ auspex_slide_view_set_slide (AuspexSlideView *view, AuspexTileLoader *loader,
   if (view->loader != NULL)
     g_signal_handlers_disconnect_by_data (view->loader, view);
   g_clear_pointer (&view->plan, auspex_tile_plan_free);
+  g_array_set_size (view->lens_wanted, 0);
   g_set_object (&view->loader, loader);
   g_set_object (&view->viewport, viewport);
   view->background = background;
+  auspex_slide_view_update_lens (view);
   if (viewport == NULL)
     return;
 
@@ -370,6 +437,15 @@ auspex_slide_view_set_draw_class (AuspexSlideView *view, const char *class_name,
   g_free (view->draw_class);
   view->draw_class = g_strdup (class_name);
   view->draw_color = color;
+}
+
+void
+auspex_slide_view_set_show_magnifier (AuspexSlideView *view, bool show)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_VIEW (view));
+
+  view->lens_shown = show;
+  auspex_slide_view_update_lens (view);
 }
 
 void

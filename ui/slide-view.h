@@ -7,7 +7,8 @@
  *
  * Wheel zooms at the pointer, drag pans (also with the middle button or Space in any
  * tool) and turns (with Ctrl, moving); two fingers pan, zoom and turn at once, double
- * click zooms in (with Alt: out). H held hides what lies on the slide. */
+ * click zooms in (with Alt: out). H held hides what lies on the slide, Z held magnifies.
+ */
 
 #pragma once
 
@@ -93,6 +94,9 @@ void auspex_slide_view_set_brush (AuspexSlideView *view, const AuspexBrush *brus
  * one. */
 bool auspex_slide_view_finish_shape (AuspexSlideView *view);
 bool auspex_slide_view_cancel_shape (AuspexSlideView *view);
+
+/* A round lens at the pointer, as while Z is held. */
+void auspex_slide_view_set_show_magnifier (AuspexSlideView *view, bool show);
 
 /* Smoothly, around the middle of the view. */
 void auspex_slide_view_zoom_by (AuspexSlideView *view, double factor);
