@@ -108,54 +108,46 @@ on_go_to (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* Shown or not */
 
-static AuspexSlidePane *
-pane_of (AuspexViewer *viewer)
+static bool
+is_on (AuspexViewer *viewer, const char *action)
 {
-  return auspex_window_get_pane (viewer->window);
-}
-
-static void
-on_grid (GSimpleAction *action, GVariant *state, gpointer user_data)
-{
-  g_simple_action_set_state (action, state);
-  auspex_view_rulers_set_show_grid (auspex_slide_pane_get_rulers (pane_of (user_data)),
-                                    g_variant_get_boolean (state));
-}
-
-static void
-on_graticule (GSimpleAction *action, GVariant *state, gpointer user_data)
-{
-  g_simple_action_set_state (action, state);
-  auspex_view_rulers_set_show_graticule (
-      auspex_slide_pane_get_rulers (pane_of (user_data)), g_variant_get_boolean (state));
-}
-
-static void
-on_magnifier (GSimpleAction *action, GVariant *state, gpointer user_data)
-{
-  g_simple_action_set_state (action, state);
-  auspex_slide_view_set_show_magnifier (auspex_slide_pane_get_view (pane_of (user_data)),
-                                        g_variant_get_boolean (state));
-}
-
-static void
-show_seen (AuspexViewer *viewer)
-{
-  AuspexOverview *overview = auspex_slide_pane_get_overview (pane_of (viewer));
   g_autoptr (GVariant) state =
-      g_action_group_get_action_state (G_ACTION_GROUP (viewer->window), "show-seen");
-  bool is_shown = viewer->session != NULL && g_variant_get_boolean (state);
+      g_action_group_get_action_state (G_ACTION_GROUP (viewer->window), action);
 
-  auspex_overview_set_seen (overview,
-                            is_shown ? auspex_session_get_seen (viewer->session) : NULL,
-                            is_shown ? frame_of (viewer).power : 0);
+  return g_variant_get_boolean (state);
 }
 
 static void
-on_show_seen (GSimpleAction *action, GVariant *state, gpointer user_data)
+show_in (AuspexViewer *viewer, AuspexSlidePane *pane)
+{
+  AuspexViewRulers *rulers = auspex_slide_pane_get_rulers (pane);
+  AuspexSession *session = auspex_viewer_session_in (viewer, pane);
+  AuspexSeenMap *seen = session != NULL && is_on (viewer, "show-seen")
+                            ? auspex_session_get_seen (session)
+                            : NULL;
+
+  auspex_view_rulers_set_show_grid (rulers, is_on (viewer, "grid"));
+  auspex_view_rulers_set_show_graticule (rulers, is_on (viewer, "graticule"));
+  auspex_slide_view_set_show_magnifier (auspex_slide_pane_get_view (pane),
+                                        is_on (viewer, "magnifier"));
+  auspex_overview_set_seen (
+      auspex_slide_pane_get_overview (pane), seen,
+      seen != NULL ? auspex_slide_get_objective_power (auspex_session_get_slide (session))
+                   : 0);
+}
+
+static void
+show_in_all (AuspexViewer *viewer)
+{
+  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
+    show_in (viewer, auspex_viewer_get_pane (viewer, i));
+}
+
+static void
+on_switched (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
   g_simple_action_set_state (action, state);
-  show_seen (user_data);
+  show_in_all (user_data);
 }
 
 static void
@@ -174,10 +166,10 @@ static const GActionEntry actions[] = {
   { "mirror-vertically", on_mirror_vertically },
   { "upright", on_upright },
   { "go-to", on_go_to },
-  { "grid", NULL, NULL, "false", on_grid },
-  { "graticule", NULL, NULL, "false", on_graticule },
-  { "magnifier", NULL, NULL, "false", on_magnifier },
-  { "show-seen", NULL, NULL, "true", on_show_seen },
+  { "grid", NULL, NULL, "false", on_switched },
+  { "graticule", NULL, NULL, "false", on_switched },
+  { "magnifier", NULL, NULL, "false", on_switched },
+  { "show-seen", NULL, NULL, "true", on_switched },
   { "clear-seen", on_clear_seen },
 };
 
@@ -198,5 +190,5 @@ auspex_viewer_update_navigation (AuspexViewer *viewer)
     auspex_viewer_enable (viewer, actions[i].name,
                           g_str_has_prefix (actions[i].name, "zoom-") ? has_power
                                                                       : has_slide);
-  show_seen (viewer);
+  show_in_all (viewer);
 }
