@@ -367,6 +367,7 @@ auspex_viewer_connect_pane (AuspexViewer *viewer, AuspexSlidePane *pane)
   g_signal_connect_object (view, "edit-requested", G_CALLBACK (on_edit_requested), viewer,
                            G_CONNECT_SWAPPED);
   auspex_viewer_connect_pane_colors (viewer, pane);
+  auspex_viewer_connect_pane_maps (viewer, pane);
 }
 
 void

@@ -70,6 +70,8 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Show or hide the overlays"), "win.show-overlays" },
   { N_ ("Overlay stronger"), "win.opacity-up", { "bracketright" } },
   { N_ ("Overlay weaker"), "win.opacity-down", { "bracketleft" } },
+  { N_ ("Next of the most attended patches"), "win.next-patch", { "n" } },
+  { N_ ("Previous of the most attended patches"), "win.previous-patch", { "<Shift>n" } },
 
   { N_ ("Annotations"), NULL },
   { N_ ("Tool: move and select"), "win.tool::move", { "m" } },

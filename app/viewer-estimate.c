@@ -7,7 +7,6 @@
 
 #include "app/viewer-private.h"
 
-#include "app/attention-heatmap.h"
 #include "ui/format.h"
 #include "ui/mpp-dialog.h"
 
@@ -17,103 +16,7 @@
 #define UNSTATED "unstated" /* stands for the code of a model that does not say */
 #define OTHER "other"
 
-/* Maps */
-
-static AuspexAttentionMap
-attention_map (AuspexMapKind kind)
-{
-  switch (kind)
-    {
-    case AUSPEX_MAP_HYPEREDGE:
-      return AUSPEX_ATTENTION_HYPEREDGE;
-    case AUSPEX_MAP_HYPER_ATTENTION:
-      return AUSPEX_ATTENTION_HYPER_ATTENTION;
-    default:
-      return AUSPEX_ATTENTION_GATE;
-    }
-}
-
-static void
-show_map (AuspexViewer *viewer, AuspexSlidePane *pane)
-{
-  AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
-  AuspexSession *session = auspex_viewer_session_in (viewer, pane);
-  AuspexPrognosis *prognosis =
-      session != NULL ? auspex_session_get_prognosis (session) : NULL;
-  AuspexMapChoice choice = auspex_overlay_controls_get_choice (controls);
-  g_autoptr (AuspexHeatmap) heatmap = NULL;
-
-  if (prognosis != NULL)
-    heatmap = auspex_attention_heatmap_new (prognosis, 0, attention_map (choice.kind),
-                                            choice.group,
-                                            auspex_overlay_controls_get_mode (controls));
-  auspex_slide_view_set_heatmap (auspex_slide_pane_get_view (pane), heatmap);
-  auspex_slide_pane_set_untrained (
-      pane, prognosis != NULL && auspex_prognosis_is_untrained (prognosis));
-  auspex_slide_pane_update_legend (pane);
-}
-
-static void
-show_style (AuspexViewer *viewer, AuspexSlidePane *pane)
-{
-  AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
-
-  auspex_slide_view_set_heatmap_style (auspex_slide_pane_get_view (pane),
-                                       auspex_overlay_controls_get_color_map (controls),
-                                       auspex_overlay_controls_get_opacity (controls));
-  auspex_slide_pane_update_legend (pane);
-}
-
-void
-auspex_viewer_show_maps (AuspexViewer *viewer, AuspexSlidePane *pane)
-{
-  show_map (viewer, pane);
-  show_style (viewer, pane);
-}
-
-/* One choice and one style for all panes: what lies side by side is comparable. */
-static void
-on_map_changed (AuspexViewer *viewer)
-{
-  AuspexMapChoice choice = auspex_overlay_controls_get_choice (
-      auspex_window_get_overlay_controls (viewer->window));
-
-  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
-    show_map (viewer, auspex_viewer_get_pane (viewer, i));
-  if (viewer->session != NULL && auspex_session_get_prognosis (viewer->session) != NULL)
-    auspex_gene_panel_show_group (auspex_window_get_gene_panel (viewer->window),
-                                  choice.group);
-}
-
-static void
-on_style_changed (AuspexViewer *viewer)
-{
-  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
-    show_style (viewer, auspex_viewer_get_pane (viewer, i));
-}
-
-static void
-on_group_chosen (AuspexViewer *viewer, int group)
-{
-  AuspexOverlayControls *controls = auspex_window_get_overlay_controls (viewer->window);
-  AuspexMapChoice choice = auspex_overlay_controls_get_choice (controls);
-
-  if (choice.kind == AUSPEX_MAP_GATE)
-    choice.kind = AUSPEX_MAP_HYPER_ATTENTION;
-  choice.group = group;
-  auspex_overlay_controls_choose (controls, choice);
-}
-
-/* 1: gate attention; 2 and on: the groups'. */
-void
-auspex_viewer_choose_map (AuspexViewer *viewer, int number)
-{
-  if (number <= 1)
-    auspex_overlay_controls_choose (auspex_window_get_overlay_controls (viewer->window),
-                                    (AuspexMapChoice){ AUSPEX_MAP_GATE, -1 });
-  else
-    on_group_chosen (viewer, number - 2);
-}
+/* Result */
 
 void
 auspex_viewer_show_prognosis (AuspexViewer *viewer)
@@ -129,11 +32,7 @@ auspex_viewer_show_prognosis (AuspexViewer *viewer)
   auspex_overlay_controls_set_prognosis (
       auspex_window_get_overlay_controls (viewer->window), prognosis);
   auspex_window_set_untrained (viewer->window, untrained);
-  auspex_window_set_has_maps (viewer->window, prognosis != NULL);
-  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
-    if (auspex_viewer_session_in (viewer, auspex_viewer_get_pane (viewer, i))
-        == viewer->session)
-      show_map (viewer, auspex_viewer_get_pane (viewer, i));
+  auspex_viewer_show_map_panel (viewer);
   auspex_viewer_show_exclusion (viewer);
 }
 
@@ -263,7 +162,7 @@ on_estimate_ended (AuspexSession *session, GError *error, AuspexViewer *viewer)
   auspex_viewer_update_actions (viewer);
   for (guint i = 0; error == NULL && i < auspex_viewer_get_n_panes (viewer); i++)
     if (auspex_viewer_session_in (viewer, auspex_viewer_get_pane (viewer, i)) == session)
-      show_map (viewer, auspex_viewer_get_pane (viewer, i));
+      auspex_viewer_show_maps (viewer, auspex_viewer_get_pane (viewer, i));
   if (session != viewer->session)
     {
       if (!is_cancelled)
@@ -501,13 +400,7 @@ auspex_viewer_init_estimate (AuspexViewer *viewer)
       controls, auspex_settings_get_color_map (viewer->settings));
   auspex_overlay_controls_set_opacity (controls,
                                        auspex_settings_get_opacity (viewer->settings));
-  on_style_changed (viewer);
-  g_signal_connect_object (controls, "map-changed", G_CALLBACK (on_map_changed), viewer,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (controls, "style-changed", G_CALLBACK (on_style_changed),
-                           viewer, G_CONNECT_SWAPPED);
-  g_signal_connect_object (auspex_window_get_gene_panel (viewer->window), "group-chosen",
-                           G_CALLBACK (on_group_chosen), viewer, G_CONNECT_SWAPPED);
+  auspex_viewer_init_maps (viewer);
   auspex_viewer_show_model (viewer);
   auspex_viewer_load_pair (viewer, false);
 }

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 /* Shared by viewer.c (open, show), viewer-leaving.c, viewer-neighbours.c (next and
- * previous), viewer-actions.c, viewer-models.c, viewer-estimate.c (estimate, maps),
+ * previous), viewer-actions.c, viewer-models.c, viewer-estimate.c (estimate), viewer-maps.c,
  * viewer-files.c (slides, report, result), viewer-annotations.c (to and from files),
  * viewer-state.c (what comes back with a slide), viewer-keys.c,
  * viewer-preferences.c. */
@@ -10,6 +10,8 @@
 #pragma once
 
 #include "app/viewer.h"
+
+typedef struct _AuspexViewerMaps AuspexViewerMaps;
 
 struct _AuspexViewer
 {
@@ -35,6 +37,8 @@ struct _AuspexViewer
   AuspexEncoder *encoder;
   GCancellable *loading; /* opening the pair */
   AuspexSession *estimate_wanted; /* of it, once the pair is open; borrowed */
+
+  AuspexViewerMaps *maps;
 
   guint state_timer; /* keeps what comes back with a slide */
 };
@@ -148,8 +152,7 @@ void auspex_viewer_find_command (AuspexViewer *viewer);
 /* viewer-estimate.c */
 void auspex_viewer_init_estimate (AuspexViewer *viewer);
 void auspex_viewer_connect_estimate (AuspexViewer *viewer, AuspexSession *session);
-/* In one pane: the maps of its slide as they are chosen; how far its estimate is. */
-void auspex_viewer_show_maps (AuspexViewer *viewer, AuspexSlidePane *pane);
+/* In one pane: how far the estimate of its slide is. */
 void auspex_viewer_show_progress (AuspexViewer *viewer, AuspexSlidePane *pane);
 /* In all panes that show @session, and in its tab. */
 void auspex_viewer_update_progress (AuspexViewer *viewer, AuspexSession *session);
@@ -159,7 +162,16 @@ bool auspex_viewer_is_estimating (AuspexViewer *viewer);
 void auspex_viewer_cancel (AuspexViewer *viewer);
 void auspex_viewer_show_prognosis (AuspexViewer *viewer);
 void auspex_viewer_ask_mpp (AuspexViewer *viewer, bool then_estimate);
+
+/* viewer-maps.c */
+void auspex_viewer_init_maps (AuspexViewer *viewer);
+/* In one pane: the map of its slide that the controls choose, for all of them. */
+void auspex_viewer_show_maps (AuspexViewer *viewer, AuspexSlidePane *pane);
+/* What the side panel says of the active slide's maps, and those in its panes. */
+void auspex_viewer_show_map_panel (AuspexViewer *viewer);
+void auspex_viewer_connect_pane_maps (AuspexViewer *viewer, AuspexSlidePane *pane);
 void auspex_viewer_choose_map (AuspexViewer *viewer, int number);
+void auspex_viewer_maps_free (AuspexViewerMaps *maps);
 
 /* viewer-exclude.c */
 void auspex_viewer_init_exclusion (AuspexViewer *viewer);

@@ -116,6 +116,68 @@ set_opacity (AuspexViewer *viewer, GVariant *value)
 }
 
 static GVariant *
+get_scale (AuspexViewer *viewer)
+{
+  return g_variant_new_int32 (auspex_overlay_controls_get_mode (controls_of (viewer)));
+}
+
+static void
+set_scale (AuspexViewer *viewer, GVariant *value)
+{
+  int mode = value != NULL ? g_variant_get_int32 (value) : AUSPEX_HEATMAP_RANK;
+
+  if (mode < AUSPEX_HEATMAP_RANK || mode > AUSPEX_HEATMAP_MULTIPLE)
+    mode = AUSPEX_HEATMAP_RANK;
+  auspex_overlay_controls_set_mode (controls_of (viewer), mode);
+}
+
+static GVariant *
+get_range (AuspexViewer *viewer)
+{
+  AuspexHeatmapRange range = auspex_overlay_controls_get_range (controls_of (viewer));
+
+  return g_variant_new ("(ddb)", range.lowest, range.highest, range.hides_below);
+}
+
+static void
+set_range (AuspexViewer *viewer, GVariant *value)
+{
+  AuspexHeatmapRange range = { 0, 1, false };
+  gboolean hides_below = FALSE;
+
+  if (value != NULL)
+    g_variant_get (value, "(ddb)", &range.lowest, &range.highest, &hides_below);
+  if (!isfinite (range.lowest) || !isfinite (range.highest))
+    return;
+  range.hides_below = hides_below;
+  auspex_overlay_controls_set_range (controls_of (viewer), &range);
+}
+
+static GVariant *
+get_look (AuspexViewer *viewer)
+{
+  AuspexHeatmapLook look = auspex_overlay_controls_get_look (controls_of (viewer));
+
+  return g_variant_new ("(bbbi)", look.is_smooth, look.with_outline, look.n_rings > 0,
+                        auspex_overlay_controls_get_n_top (controls_of (viewer)));
+}
+
+static void
+set_look (AuspexViewer *viewer, GVariant *value)
+{
+  gboolean is_smooth = FALSE, with_outline = FALSE, with_rings = FALSE;
+  int n_top = auspex_overlay_controls_get_n_top (controls_of (viewer));
+  AuspexHeatmapLook look = { 0 };
+
+  if (value != NULL)
+    g_variant_get (value, "(bbbi)", &is_smooth, &with_outline, &with_rings, &n_top);
+  look.is_smooth = is_smooth;
+  look.with_outline = with_outline;
+  look.n_rings = with_rings ? n_top : 0;
+  auspex_overlay_controls_set_look (controls_of (viewer), &look, n_top);
+}
+
+static GVariant *
 get_panel (AuspexViewer *viewer)
 {
   return g_variant_new_string (auspex_window_get_panel (viewer->window));
@@ -148,6 +210,9 @@ static const Field fields[] = {
   { "map", "(ii)", get_map, set_map, .is_of_estimate = true },
   { "color-map", "s", get_color_map, set_color_map },
   { "opacity", "d", get_opacity, set_opacity },
+  { "scale", "i", get_scale, set_scale }, /* before the range: it begins another one */
+  { "range", "(ddb)", get_range, set_range },
+  { "look", "(bbbi)", get_look, set_look },
   { "panel", "s", get_panel, set_panel },
   { "seen", "s", get_seen, set_seen },
 };

@@ -442,6 +442,7 @@ auspex_viewer_finalize (GObject *object)
   g_clear_object (&viewer->loading);
   g_ptr_array_unref (viewer->sessions);
   g_strfreev (viewer->neighbours);
+  g_clear_pointer (&viewer->maps, auspex_viewer_maps_free);
   g_free (viewer->tried);
   g_clear_pointer (&viewer->model, auspex_model_unref);
   g_clear_pointer (&viewer->encoder, auspex_encoder_unref);

@@ -96,6 +96,25 @@ auspex_format_percent (double fraction)
 }
 
 char *
+auspex_format_patch_value (const AuspexHeatmap *heatmap, int64_t patch)
+{
+  double reading = auspex_heatmap_get_reading (heatmap, patch);
+  g_autofree char *number = NULL;
+
+  switch (auspex_heatmap_get_mode (heatmap))
+    {
+    case AUSPEX_HEATMAP_RANK:
+      number = auspex_format_percent (reading);
+      return g_strdup_printf (_ ("rank %s"), number);
+    case AUSPEX_HEATMAP_MULTIPLE:
+      number = auspex_format_number (reading, 2);
+      return g_strdup_printf (_ ("%s × uniform"), number);
+    default:
+      return g_strdup_printf (_ ("weight %.3g"), reading);
+    }
+}
+
+char *
 auspex_format_duration (double seconds)
 {
   int64_t s = llround (MAX (seconds, 0));

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "render/overlay/heatmap.h"
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,6 +20,9 @@ char *auspex_format_percent (double fraction);    /* "34 %" */
 char *auspex_format_angle (double radians);       /* "30°", "−12.5°" */
 /* "mirrored, turned clockwise by 30°"; NULL: neither. */
 char *auspex_format_orientation (double rotation, bool flipped);
+/* A patch of a map as its legend counts: "rank 97 %", "2.41 x uniform", "weight 0.002".
+ */
+char *auspex_format_patch_value (const AuspexHeatmap *heatmap, int64_t patch);
 char *auspex_format_duration (double seconds); /* "4 s", "2 min 10 s", "1 h 5 min" */
 /* "22 Nov 2026, 14:58", in local time; @iso8601 itself when it is no time. */
 char *auspex_format_time (const char *iso8601);

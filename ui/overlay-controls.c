@@ -4,6 +4,7 @@
 #include "ui/overlay-controls.h"
 
 #include "render/report/gene-bars.h"
+#include "ui/value-histogram.h"
 
 #include <glib/gi18n.h>
 
@@ -17,6 +18,10 @@ struct _AuspexOverlayControls
   GtkWidget *kind_box;
   GtkToggleButton *hyper_attention, *hyperedge;
   GtkAdjustment *opacity_adjustment;
+  AuspexValueHistogram *histogram;
+  GtkCheckButton *hides_below, *smooth, *outline, *rings;
+  GtkWidget *reset;
+  GtkAdjustment *n_top_adjustment;
 
   int n_groups;
   bool updating;
@@ -28,6 +33,8 @@ enum
 {
   MAP_CHANGED,
   STYLE_CHANGED,
+  RANGE_CHANGED,
+  LOOK_CHANGED,
   N_SIGNALS
 };
 
@@ -46,8 +53,49 @@ on_map_changed (AuspexOverlayControls *controls)
 static void
 on_style_changed (AuspexOverlayControls *controls)
 {
+  auspex_value_histogram_set_color_map (controls->histogram,
+                                        auspex_overlay_controls_get_color_map (controls));
   if (!controls->updating)
     g_signal_emit (controls, signals[STYLE_CHANGED], 0);
+}
+
+static void
+on_range_changed (AuspexOverlayControls *controls)
+{
+  AuspexHeatmapRange range = auspex_overlay_controls_get_range (controls);
+
+  auspex_value_histogram_set_range (controls->histogram, &range);
+  gtk_widget_set_sensitive (controls->reset, range.lowest > 0 || range.highest < 1);
+  if (!controls->updating)
+    g_signal_emit (controls, signals[RANGE_CHANGED], 0);
+}
+
+static void
+on_reset (AuspexOverlayControls *controls)
+{
+  AuspexHeatmapRange range = auspex_overlay_controls_get_range (controls);
+
+  range.lowest = 0;
+  range.highest = 1;
+  auspex_overlay_controls_set_range (controls, &range);
+}
+
+static void
+on_mode_changed (AuspexOverlayControls *controls)
+{
+  bool was_updating = controls->updating;
+
+  controls->updating = true;
+  on_reset (controls);
+  controls->updating = was_updating;
+  on_map_changed (controls);
+}
+
+static void
+on_look_changed (AuspexOverlayControls *controls)
+{
+  if (!controls->updating)
+    g_signal_emit (controls, signals[LOOK_CHANGED], 0);
 }
 
 static void
@@ -68,7 +116,12 @@ auspex_overlay_controls_class_init (AuspexOverlayControlsClass *klass)
                                        NULL, NULL, G_TYPE_NONE, 0);
   signals[STYLE_CHANGED] = g_signal_new ("style-changed", type, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RANGE_CHANGED] = g_signal_new ("range-changed", type, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[LOOK_CHANGED] = g_signal_new ("look-changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (AUSPEX_TYPE_VALUE_HISTOGRAM);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/auspex/ui/overlay-controls.ui");
@@ -82,6 +135,32 @@ auspex_overlay_controls_class_init (AuspexOverlayControlsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuspexOverlayControls, hyperedge);
   gtk_widget_class_bind_template_child (widget_class, AuspexOverlayControls,
                                         opacity_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, AuspexOverlayControls, histogram);
+  gtk_widget_class_bind_template_child (widget_class, AuspexOverlayControls, hides_below);
+  gtk_widget_class_bind_template_child (widget_class, AuspexOverlayControls, reset);
+  gtk_widget_class_bind_template_child (widget_class, AuspexOverlayControls, smooth);
+  gtk_widget_class_bind_template_child (widget_class, AuspexOverlayControls, outline);
+  gtk_widget_class_bind_template_child (widget_class, AuspexOverlayControls, rings);
+  gtk_widget_class_bind_template_child (widget_class, AuspexOverlayControls,
+                                        n_top_adjustment);
+}
+
+static void
+connect_more (AuspexOverlayControls *controls)
+{
+  GtkCheckButton *looks[] = { controls->smooth, controls->outline, controls->rings };
+
+  g_signal_connect_object (controls->histogram, "range-changed",
+                           G_CALLBACK (on_range_changed), controls, G_CONNECT_SWAPPED);
+  g_signal_connect_object (controls->hides_below, "toggled",
+                           G_CALLBACK (on_range_changed), controls, G_CONNECT_SWAPPED);
+  g_signal_connect_object (controls->reset, "clicked", G_CALLBACK (on_reset), controls,
+                           G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    g_signal_connect_object (looks[i], "toggled", G_CALLBACK (on_look_changed), controls,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (controls->n_top_adjustment, "value-changed",
+                           G_CALLBACK (on_look_changed), controls, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -98,13 +177,14 @@ auspex_overlay_controls_init (AuspexOverlayControls *controls)
   g_signal_connect_object (controls->map, "notify::selected", G_CALLBACK (on_map_changed),
                            controls, G_CONNECT_SWAPPED);
   g_signal_connect_object (controls->mode, "notify::selected",
-                           G_CALLBACK (on_map_changed), controls, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_mode_changed), controls, G_CONNECT_SWAPPED);
   g_signal_connect_object (controls->hyper_attention, "notify::active",
                            G_CALLBACK (on_map_changed), controls, G_CONNECT_SWAPPED);
   g_signal_connect_object (controls->color_map, "notify::selected",
                            G_CALLBACK (on_style_changed), controls, G_CONNECT_SWAPPED);
   g_signal_connect_object (controls->opacity_adjustment, "value-changed",
                            G_CALLBACK (on_style_changed), controls, G_CONNECT_SWAPPED);
+  connect_more (controls);
 }
 
 void
@@ -211,4 +291,82 @@ auspex_overlay_controls_set_opacity (AuspexOverlayControls *controls, double opa
 {
   g_return_if_fail (AUSPEX_IS_OVERLAY_CONTROLS (controls));
   gtk_adjustment_set_value (controls->opacity_adjustment, opacity);
+}
+
+void
+auspex_overlay_controls_set_mode (AuspexOverlayControls *controls, AuspexHeatmapMode mode)
+{
+  g_return_if_fail (AUSPEX_IS_OVERLAY_CONTROLS (controls));
+  gtk_drop_down_set_selected (controls->mode, mode);
+}
+
+void
+auspex_overlay_controls_set_heatmap (AuspexOverlayControls *controls,
+                                     AuspexHeatmap *heatmap)
+{
+  g_return_if_fail (AUSPEX_IS_OVERLAY_CONTROLS (controls));
+  auspex_value_histogram_set_heatmap (controls->histogram, heatmap);
+}
+
+AuspexHeatmapRange
+auspex_overlay_controls_get_range (AuspexOverlayControls *controls)
+{
+  AuspexHeatmapRange range = { 0, 1, false };
+
+  g_return_val_if_fail (AUSPEX_IS_OVERLAY_CONTROLS (controls), range);
+
+  range = auspex_value_histogram_get_range (controls->histogram);
+  range.hides_below = gtk_check_button_get_active (controls->hides_below);
+  return range;
+}
+
+void
+auspex_overlay_controls_set_range (AuspexOverlayControls *controls,
+                                   const AuspexHeatmapRange *range)
+{
+  bool was_updating = false;
+
+  g_return_if_fail (AUSPEX_IS_OVERLAY_CONTROLS (controls));
+
+  was_updating = controls->updating;
+  controls->updating = true;
+  auspex_value_histogram_set_range (controls->histogram, range);
+  gtk_check_button_set_active (controls->hides_below, range->hides_below);
+  controls->updating = was_updating;
+  on_range_changed (controls);
+}
+
+AuspexHeatmapLook
+auspex_overlay_controls_get_look (AuspexOverlayControls *controls)
+{
+  g_return_val_if_fail (AUSPEX_IS_OVERLAY_CONTROLS (controls), (AuspexHeatmapLook){ 0 });
+  return (AuspexHeatmapLook){
+    .is_smooth = gtk_check_button_get_active (controls->smooth),
+    .with_outline = gtk_check_button_get_active (controls->outline),
+    .n_rings = gtk_check_button_get_active (controls->rings)
+                   ? auspex_overlay_controls_get_n_top (controls)
+                   : 0,
+  };
+}
+
+void
+auspex_overlay_controls_set_look (AuspexOverlayControls *controls,
+                                  const AuspexHeatmapLook *look, int n_top)
+{
+  g_return_if_fail (AUSPEX_IS_OVERLAY_CONTROLS (controls));
+
+  controls->updating = true;
+  gtk_check_button_set_active (controls->smooth, look->is_smooth);
+  gtk_check_button_set_active (controls->outline, look->with_outline);
+  gtk_check_button_set_active (controls->rings, look->n_rings > 0);
+  gtk_adjustment_set_value (controls->n_top_adjustment, n_top);
+  controls->updating = false;
+  on_look_changed (controls);
+}
+
+int
+auspex_overlay_controls_get_n_top (AuspexOverlayControls *controls)
+{
+  g_return_val_if_fail (AUSPEX_IS_OVERLAY_CONTROLS (controls), 1);
+  return (int)gtk_adjustment_get_value (controls->n_top_adjustment);
 }

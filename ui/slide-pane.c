@@ -52,34 +52,6 @@ place_text (AuspexSlidePane *pane, double level0_x, double level0_y)
                           level0_y * pane->mpp);
 }
 
-/* The map's value at a patch, as its legend counts. */
-static char *
-value_text (AuspexHeatmap *heatmap, int64_t patch)
-{
-  double scaled = 0, value = auspex_heatmap_get_value (heatmap, patch);
-  AuspexRect unused;
-
-  auspex_heatmap_get_patch (heatmap, patch, &unused, &scaled);
-  switch (auspex_heatmap_get_mode (heatmap))
-    {
-    case AUSPEX_HEATMAP_RANK:
-      {
-        g_autofree char *percent = auspex_format_percent (scaled);
-
-        return g_strdup_printf (_ ("rank %s"), percent);
-      }
-    case AUSPEX_HEATMAP_MULTIPLE:
-      {
-        g_autofree char *multiple =
-            auspex_format_number (value * auspex_heatmap_get_n_patches (heatmap), 2);
-
-        return g_strdup_printf (_ ("%s × uniform"), multiple);
-      }
-    default:
-      return g_strdup_printf (_ ("weight %.3g"), value);
-    }
-}
-
 static void
 update_cursor_readout (AuspexSlidePane *pane)
 {
@@ -94,7 +66,7 @@ update_cursor_readout (AuspexSlidePane *pane)
                           ? auspex_heatmap_patch_at (heatmap, x, y)
                           : -1;
       if (patch >= 0)
-        value = value_text (heatmap, patch);
+        value = auspex_format_patch_value (heatmap, patch);
     }
   auspex_readout_set_place (pane->readout, place);
   auspex_readout_set_value (pane->readout, value);

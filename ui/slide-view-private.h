@@ -42,6 +42,7 @@ struct _AuspexSlideView
   uint32_t background;
   AuspexColorMap color_map;
   double opacity;
+  AuspexHeatmapLook heatmap_look;
 
   /* Motion */
   AuspexZoomMotion zoom;

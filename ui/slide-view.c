@@ -77,6 +77,7 @@ describe_scene (AuspexScene *scene, gpointer user_data)
     .heatmap = with_overlays ? view->heatmap : NULL,
     .color_map = view->color_map,
     .heatmap_opacity = view->opacity,
+    .heatmap_look = view->heatmap_look,
     .annotations = with_overlays ? view->annotations : NULL,
     .draft = view->draft,
     .show_annotation_names = false,
@@ -358,6 +359,22 @@ auspex_slide_view_set_heatmap_style (AuspexSlideView *view, AuspexColorMap color
   view->color_map = color_map;
   view->opacity = CLAMP (opacity, 0, 1);
   auspex_slide_view_queue_render (view);
+}
+
+void
+auspex_slide_view_set_heatmap_look (AuspexSlideView *view, const AuspexHeatmapLook *look)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_VIEW (view));
+
+  view->heatmap_look = *look;
+  auspex_slide_view_queue_render (view);
+}
+
+AuspexHeatmapLook
+auspex_slide_view_get_heatmap_look (AuspexSlideView *view)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_VIEW (view), (AuspexHeatmapLook){ 0 });
+  return view->heatmap_look;
 }
 
 AuspexColorMap

@@ -66,6 +66,10 @@ void auspex_slide_view_set_heatmap (AuspexSlideView *view, AuspexHeatmap *heatma
 AuspexHeatmap *auspex_slide_view_get_heatmap (AuspexSlideView *view);
 void auspex_slide_view_set_heatmap_style (AuspexSlideView *view, AuspexColorMap color_map,
                                           double opacity);
+/* Smooth or not, outline, rings. */
+void auspex_slide_view_set_heatmap_look (AuspexSlideView *view,
+                                         const AuspexHeatmapLook *look);
+AuspexHeatmapLook auspex_slide_view_get_heatmap_look (AuspexSlideView *view);
 AuspexColorMap auspex_slide_view_get_color_map (AuspexSlideView *view);
 void auspex_slide_view_set_annotations (AuspexSlideView *view,
                                         AuspexAnnotationCollection *annotations);

@@ -26,6 +26,7 @@ struct _AuspexWindow
   AuspexWelcomePage *welcome_page;
   AuspexResultCard *result_card;
   AuspexGenePanel *gene_panel;
+  AuspexMapPage *map_page;
   AuspexAnnotationPage *annotation_page;
   AuspexPropertiesPage *properties_page;
   AuspexOverlayControls *overlay_controls;
@@ -77,6 +78,7 @@ auspex_window_class_init (AuspexWindowClass *klass)
   g_type_ensure (AUSPEX_TYPE_WELCOME_PAGE);
   g_type_ensure (AUSPEX_TYPE_RESULT_CARD);
   g_type_ensure (AUSPEX_TYPE_GENE_PANEL);
+  g_type_ensure (AUSPEX_TYPE_MAP_PAGE);
   g_type_ensure (AUSPEX_TYPE_ANNOTATION_PAGE);
   g_type_ensure (AUSPEX_TYPE_PROPERTIES_PAGE);
   g_type_ensure (AUSPEX_TYPE_OVERLAY_CONTROLS);
@@ -97,6 +99,7 @@ auspex_window_class_init (AuspexWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, result_card);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, gene_panel);
+  gtk_widget_class_bind_template_child (widget_class, AuspexWindow, map_page);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, annotation_page);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, properties_page);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, overlay_controls);
@@ -213,6 +216,13 @@ auspex_window_get_gene_panel (AuspexWindow *window)
 {
   g_return_val_if_fail (AUSPEX_IS_WINDOW (window), NULL);
   return window->gene_panel;
+}
+
+AuspexMapPage *
+auspex_window_get_map_page (AuspexWindow *window)
+{
+  g_return_val_if_fail (AUSPEX_IS_WINDOW (window), NULL);
+  return window->map_page;
 }
 
 AuspexAnnotationPage *

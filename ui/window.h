@@ -8,6 +8,7 @@
 
 #include "ui/annotation-page.h"
 #include "ui/gene-panel.h"
+#include "ui/map-page.h"
 #include "ui/overlay-controls.h"
 #include "ui/pane-grid.h"
 #include "ui/properties-page.h"
@@ -44,11 +45,12 @@ AuspexSlideView *auspex_window_get_slide_view (AuspexWindow *window);
 AuspexWelcomePage *auspex_window_get_welcome_page (AuspexWindow *window);
 AuspexResultCard *auspex_window_get_result_card (AuspexWindow *window);
 AuspexGenePanel *auspex_window_get_gene_panel (AuspexWindow *window);
+AuspexMapPage *auspex_window_get_map_page (AuspexWindow *window);
 AuspexAnnotationPage *auspex_window_get_annotation_page (AuspexWindow *window);
 AuspexPropertiesPage *auspex_window_get_properties_page (AuspexWindow *window);
 AuspexOverlayControls *auspex_window_get_overlay_controls (AuspexWindow *window);
 
-/* "result", "genes", "annotations", "properties". */
+/* "result", "maps", "genes", "annotations", "properties". */
 void auspex_window_show_panel (AuspexWindow *window, const char *name);
 const char *auspex_window_get_panel (AuspexWindow *window);
 void auspex_window_set_panel_visible (AuspexWindow *window, bool visible);

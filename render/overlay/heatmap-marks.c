@@ -54,7 +54,7 @@ double
 auspex_heatmap_get_ring_radius (const AuspexHeatmap *heatmap, double scale,
                                 double device_scale)
 {
-  double around = auspex_heatmap_get_patch_px (heatmap) * scale * G_SQRT2 / 2;
+  double inside = auspex_heatmap_get_patch_px (heatmap) * scale / 2;
 
-  return fmax (around, SMALLEST_RADIUS * (device_scale > 0 ? device_scale : 1));
+  return fmax (inside, SMALLEST_RADIUS * (device_scale > 0 ? device_scale : 1));
 }

@@ -33,7 +33,7 @@ GArray *auspex_heatmap_get_rings (const AuspexHeatmap *heatmap,
 /* Of the one that stands out; false: none does. */
 bool auspex_heatmap_get_stand_out (const AuspexHeatmap *heatmap,
                                    const AuspexHeatmapLook *look, AuspexRingCenter *ring);
-/* Device pixels; around the patch, and never so small that it is overlooked. @scale:
+/* Device pixels; as the patch is wide, and never so small that it is overlooked. @scale:
  * device pixels per level-0 pixel, @device_scale per logical pixel (0: 1). */
 double auspex_heatmap_get_ring_radius (const AuspexHeatmap *heatmap, double scale,
                                        double device_scale);

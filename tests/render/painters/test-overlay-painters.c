@@ -186,7 +186,7 @@ test_rings (gconstpointer painter)
     {
       double center_x = grid.coords[2 * top] + SIZE / 2.0;
       double center_y = grid.coords[2 * top + 1] + SIZE / 2.0;
-      double radius = fmax (SIZE * scales[s] / sqrt (2), 18), x, y;
+      double radius = fmax (SIZE * scales[s] / 2, 18), x, y;
 
       fixture->scene.view =
           (AuspexView){ center_x, center_y, scales[s], 0, FIXTURE_WIDTH, FIXTURE_HEIGHT };
