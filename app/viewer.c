@@ -57,11 +57,17 @@ on_associated_read (GObject *source, GAsyncResult *result, gpointer user_data)
   if (viewer->window == NULL || viewer->session == NULL
       || auspex_session_get_slide (viewer->session) != request->slide)
     return;
-  if (picture == NULL)
-    g_debug ("No picture: %s", error->message);
-  else
-    auspex_properties_page_add_associated (
-        auspex_window_get_properties_page (viewer->window), request->name, picture);
+  auspex_properties_page_add_associated (
+      auspex_window_get_properties_page (viewer->window), request->name, picture,
+      error != NULL ? error->message : NULL);
+}
+
+static void
+on_property_copied (AuspexViewer *viewer, const char *name)
+{
+  g_autofree char *text = g_strdup_printf (_ ("Copied %s"), name);
+
+  auspex_window_toast (viewer->window, text);
 }
 
 static void
@@ -482,6 +488,8 @@ auspex_viewer_new (GtkApplication *application, const AuspexViewerOptions *optio
   g_signal_connect_object (auspex_window_get_properties_page (viewer->window),
                            "associated-wanted", G_CALLBACK (on_associated_wanted), viewer,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (auspex_window_get_properties_page (viewer->window), "copied",
+                           G_CALLBACK (on_property_copied), viewer, G_CONNECT_SWAPPED);
   g_signal_connect_object (viewer->window, "files-dropped", G_CALLBACK (on_files_dropped),
                            viewer, G_CONNECT_SWAPPED);
   g_signal_connect_object (viewer->window, "close-request", G_CALLBACK (on_close_request),

@@ -32,6 +32,7 @@ G_DEFINE_FINAL_TYPE (AuspexPropertiesPage, auspex_properties_page, GTK_TYPE_WIDG
 enum
 {
   ASSOCIATED_WANTED,
+  COPIED,
   N_SIGNALS
 };
 
@@ -142,9 +143,39 @@ show_facts (AuspexPropertiesPage *page)
   add_fact (page, &row, _ ("Quickhash"), auspex_slide_get_quickhash (slide));
 }
 
-static GtkWidget *
-property_row_new (const char *name, const char *value)
+static void
+on_copy (GtkWidget *button, AuspexPropertiesPage *page)
 {
+  const char *name = g_object_get_data (G_OBJECT (button), "property");
+
+  if (page->slide == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (button),
+                          auspex_slide_get_property (page->slide, name));
+  g_signal_emit (page, signals[COPIED], 0, name);
+}
+
+/* Seen where the pointer or the focus is. */
+static GtkWidget *
+copy_button_new (AuspexPropertiesPage *page, const char *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  g_autofree char *label = g_strdup_printf (_ ("Copy %s"), name);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _ ("Copy the value"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+  g_object_set_data_full (G_OBJECT (button), "property", g_strdup (name), g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_copy), page, 0);
+  return button;
+}
+
+static GtkWidget *
+property_row_new (AuspexPropertiesPage *page, const char *name, const char *value)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *heading = name_label_new (name);
   g_autofree char *both = g_strconcat (name, "\n", value, NULL);
@@ -152,10 +183,12 @@ property_row_new (const char *name, const char *value)
   gtk_widget_add_css_class (heading, "caption");
   gtk_box_append (GTK_BOX (box), heading);
   gtk_box_append (GTK_BOX (box), value_label_new (value));
-  gtk_widget_set_margin_top (box, 3);
-  gtk_widget_set_margin_bottom (box, 3);
-  g_object_set_data_full (G_OBJECT (box), "folded", g_utf8_casefold (both, -1), g_free);
-  return box;
+  gtk_widget_set_margin_top (row, 3);
+  gtk_widget_set_margin_bottom (row, 3);
+  gtk_box_append (GTK_BOX (row), box);
+  gtk_box_append (GTK_BOX (row), copy_button_new (page, name));
+  g_object_set_data_full (G_OBJECT (row), "folded", g_utf8_casefold (both, -1), g_free);
+  return row;
 }
 
 static void
@@ -168,8 +201,8 @@ show_properties (AuspexPropertiesPage *page)
     gtk_list_box_remove (page->list, child);
   for (int i = 0; names[i] != NULL; i++)
     gtk_list_box_append (
-        page->list,
-        property_row_new (names[i], auspex_slide_get_property (page->slide, names[i])));
+        page->list, property_row_new (page, names[i],
+                                      auspex_slide_get_property (page->slide, names[i])));
 }
 
 static gboolean
@@ -243,6 +276,8 @@ auspex_properties_page_class_init (AuspexPropertiesPageClass *klass)
   signals[ASSOCIATED_WANTED] =
       g_signal_new ("associated-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[COPIED] = g_signal_new ("copied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -259,11 +294,22 @@ auspex_properties_page_class_init (AuspexPropertiesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuspexPropertiesPage, list);
 }
 
+static GtkWidget *
+nothing_found_new (void)
+{
+  GtkWidget *label = gtk_label_new (_ ("No property says that"));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
 static void
 auspex_properties_page_init (AuspexPropertiesPage *page)
 {
   gtk_widget_init_template (GTK_WIDGET (page));
   gtk_list_box_set_filter_func (page->list, matches, page, NULL);
+  gtk_list_box_set_placeholder (page->list, nothing_found_new ());
   g_signal_connect_object (page->search, "search-changed", G_CALLBACK (on_search_changed),
                            page, G_CONNECT_SWAPPED);
   g_signal_connect_object (page->search, "stop-search", G_CALLBACK (on_search_stopped),
@@ -293,13 +339,22 @@ auspex_properties_page_set_slide (AuspexPropertiesPage *page, AuspexSlide *slide
 
 void
 auspex_properties_page_add_associated (AuspexPropertiesPage *page, const char *name,
-                                       GdkTexture *picture)
+                                       GdkTexture *picture, const char *why_not)
 {
   GtkWidget *image = NULL, *heading = NULL;
 
   g_return_if_fail (AUSPEX_IS_PROPERTIES_PAGE (page));
 
+  /* It was asked for before another slide was looked at. */
+  if (!page->asked)
+    return;
   heading = name_label_new (name);
+  if (picture == NULL)
+    {
+      gtk_box_append (page->associated_images, heading);
+      gtk_box_append (page->associated_images, value_label_new (why_not));
+      return;
+    }
   image = gtk_picture_new_for_paintable (GDK_PAINTABLE (picture));
   gtk_widget_set_size_request (image, -1, 120);
   gtk_picture_set_alternative_text (GTK_PICTURE (image), name);

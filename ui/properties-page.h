@@ -13,10 +13,13 @@
 G_DECLARE_FINAL_TYPE (AuspexPropertiesPage, auspex_properties_page, AUSPEX,
                       PROPERTIES_PAGE, GtkWidget)
 
-/* Signal "associated-wanted" (const char *name): the user asked to see that image; answer
- * with auspex_properties_page_add_associated(). */
+/* Signals:
+ * "associated-wanted" (const char *name)  the user asked to see that image; answer with
+ *                                         auspex_properties_page_add_associated()
+ * "copied" (const char *name)             a property's value is in the clipboard */
 
 /* Also after its mpp has changed. NULL: none. */
 void auspex_properties_page_set_slide (AuspexPropertiesPage *page, AuspexSlide *slide);
+/* @picture: NULL when it cannot be read; @why_not says it then. */
 void auspex_properties_page_add_associated (AuspexPropertiesPage *page, const char *name,
-                                            GdkTexture *picture);
+                                            GdkTexture *picture, const char *why_not);
