@@ -13,6 +13,8 @@
 #define COPY_TOLERANCE 1e-3
 
 #define HATCH_PX 16
+/* Of a tile so small in the view that the other would not be seen as one. */
+#define FINE_HATCH_PX 4
 
 static const cairo_user_data_key_t half_key;
 
@@ -85,22 +87,24 @@ get_sign (double x)
   return (x > 0) - (x < 0);
 }
 
+/* @tile_px: the tile's shorter edge in the view. */
 static void
-set_hatch_source (cairo_t *cr, double origin_x, double origin_y)
+set_hatch_source (cairo_t *cr, double tile_px, double origin_x, double origin_y)
 {
+  int hatch_px = tile_px < 2 * HATCH_PX ? FINE_HATCH_PX : HATCH_PX;
   cairo_surface_t *hatch =
-      cairo_image_surface_create (CAIRO_FORMAT_RGB24, HATCH_PX, HATCH_PX);
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, hatch_px, hatch_px);
   unsigned char *pixels = cairo_image_surface_get_data (hatch);
   int stride = cairo_image_surface_get_stride (hatch);
 
-  for (int y = 0; y < HATCH_PX; y++)
-    for (int x = 0; x < HATCH_PX; x++)
+  for (int y = 0; y < hatch_px; y++)
+    for (int x = 0; x < hatch_px; x++)
       ((uint32_t *)(pixels + (size_t)stride * y))[x] =
-          (x + y) % HATCH_PX < HATCH_PX / 4 ? 0xFF9A9A9A : 0xFFC8C8C8;
+          (x + y) % hatch_px < hatch_px / 4 ? 0xFF9A9A9A : 0xFFC8C8C8;
   cairo_surface_mark_dirty (hatch);
   /* Fixed to the slide, so that it moves with it. */
-  cairo_set_source_surface (cr, hatch, floor (fmod (origin_x, HATCH_PX)),
-                            floor (fmod (origin_y, HATCH_PX)));
+  cairo_set_source_surface (cr, hatch, floor (fmod (origin_x, hatch_px)),
+                            floor (fmod (origin_y, hatch_px)));
   cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_REPEAT);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_surface_destroy (hatch);
@@ -197,6 +201,8 @@ auspex_tile_paint (const AuspexTile *tile, const AuspexPyramid *pyramid,
       set_tile_source (cr, tile->surface, &tile_to_view);
     }
   else
-    set_hatch_source (cr, level0_to_view->x0, level0_to_view->y0);
+    set_hatch_source (cr,
+                      MIN (width, height) * hypot (level_to_view.xx, level_to_view.yx),
+                      level0_to_view->x0, level0_to_view->y0);
   cairo_fill (cr);
 }

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 /* Where a profile is curves and a matrix, a pixel is three table rows added up and one
- * look-up per channel: 7 times as fast as Little CMS in 8 bits, and as near to its
+ * look-up per channel: three times as fast as Little CMS in 8 bits, and as near to its
  * floating point. A grid of colours with straight lines between is 18 levels off there,
  * where colours leave sRGB. All other profiles are Little CMS's. */
 

@@ -15,6 +15,10 @@
 /* 4 MiB: under two milliseconds of a frame even where uploads are slow. */
 #define UPLOADS_PER_FRAME 16
 
+/* As the Cairo painter has them; the fine one divides the other. */
+#define HATCH_PX 16
+#define FINE_HATCH_PX 4
+
 struct _AuspexGlScene
 {
   size_t texture_bytes;
@@ -203,6 +207,11 @@ draw_tile (const Frame *frame, const AuspexPyramid *pyramid, const cairo_matrix_
   else
     {
       glUseProgram (programs->hatch.id);
+      glUniform1f (programs->hatch.hatch_px,
+                   MIN (width, height) * frame->scene->view.scale * downsample
+                           < 2 * HATCH_PX
+                       ? FINE_HATCH_PX
+                       : HATCH_PX);
       corners = programs->hatch.corners;
     }
   set_corners (corners, &level_to_view, level_x, level_y, width, height, is_aligned);
@@ -247,8 +256,8 @@ draw_tiles (Frame *frame)
 
   glUseProgram (programs->hatch.id);
   glUniform2f (programs->hatch.view_size, scene->view.width, scene->view.height);
-  glUniform2f (programs->hatch.hatch_origin, floor (fmod (matrix.x0, 16)),
-               floor (fmod (matrix.y0, 16)));
+  glUniform2f (programs->hatch.hatch_origin, floor (fmod (matrix.x0, HATCH_PX)),
+               floor (fmod (matrix.y0, HATCH_PX)));
   glUseProgram (programs->tile.id);
   glUniform2f (programs->tile.view_size, scene->view.width, scene->view.height);
   glUniform1i (programs->tile.texture, 0);

@@ -16,12 +16,13 @@ main ()
 }
 #else
 uniform vec2 u_hatch_origin; // view pixels, modulo the hatch
+uniform float u_hatch_px;
 
 void
 main ()
 {
   vec2 pixel = floor (v_view) - u_hatch_origin;
-  bool is_line = mod (pixel.x + pixel.y, 16.0) < 4.0;
+  bool is_line = mod (pixel.x + pixel.y, u_hatch_px) < u_hatch_px / 4.0;
 
   o_color = vec4 (vec3 (is_line ? 154.0 : 200.0) / 255.0, 1.0);
 }

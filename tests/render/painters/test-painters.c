@@ -401,6 +401,73 @@ test_error_tile (gconstpointer painter)
   cairo_surface_destroy (surface);
 }
 
+/* However small it is in the view: nothing else has both greys beside each other. */
+static void
+test_error_tile_at_any_zoom (gconstpointer painter)
+{
+  static const double looks[][2] = { { 4, 0 }, { 0.9, 0 }, { 0.5, 0.6 }, { 0.11, 0 } };
+  g_autofree char *path = write_damaged_slide ();
+  g_autoptr (PainterFixture) fixture = painter_fixture_new (path);
+
+  for (size_t i = 0; i < G_N_ELEMENTS (looks); i++)
+    {
+      AuspexPyramid only_fine = *auspex_tile_loader_get_pyramid (fixture->loader);
+      g_autoptr (AuspexTilePlan) plan = NULL;
+      double edge = AUSPEX_TILE_PX * looks[i][0];
+      int n_light = 0, n_dark = 0;
+
+      painter_fixture_look (fixture, 2.5 * AUSPEX_TILE_PX, 2.5 * AUSPEX_TILE_PX,
+                            looks[i][0], looks[i][1]);
+      /* As of a slide without coarser levels, whose tiles become small. */
+      only_fine.n_levels = 1;
+      plan = auspex_tile_plan_new (&only_fine, &fixture->scene.view);
+      fixture->scene.plan = plan;
+      for (guint k = 0; k < plan->draw->len; k++)
+        painter_fixture_load_tile (fixture, g_array_index (plan->draw, AuspexTileKey, k));
+      cairo_surface_t *surface = paint_scene (painter, &fixture->scene);
+
+      if (surface == NULL)
+        return;
+      int half = (int)(fmin (edge, 400) / 2 / (looks[i][1] != 0 ? 1.5 : 1)) - 1;
+      for (int y = -half; y < half; y++)
+        for (int x = -half; x < half; x++)
+          {
+            guint32 pixel =
+                pixel_at (surface, FIXTURE_WIDTH / 2 + x, FIXTURE_HEIGHT / 2 + y);
+
+            n_light += pixel == 0xC8C8C8;
+            n_dark += pixel == 0x9A9A9A;
+          }
+      g_assert_cmpint (n_light + n_dark, ==, 4 * half * half);
+      g_assert_cmpint (n_dark, >, half * half / 2);
+      g_assert_cmpint (n_light, >, 2 * half * half);
+      cairo_surface_destroy (surface);
+    }
+}
+
+/* Nor does an adjustment make it glass. */
+static void
+test_error_tile_in_any_colors (gconstpointer painter)
+{
+  AuspexColorAdjustment bright = { 1, 1, 4, { 0.3, 0.3, 0.3 } };
+  g_autofree char *path = write_damaged_slide ();
+  g_autoptr (PainterFixture) fixture = painter_fixture_new (path);
+  g_autoptr (AuspexDisplayColors) colors = auspex_display_colors_new (NULL, &bright);
+  int n_dark = 0;
+
+  fixture->scene.colors = colors;
+  painter_fixture_look (fixture, 2.5 * AUSPEX_TILE_PX, 2.5 * AUSPEX_TILE_PX, 1, 0);
+  painter_fixture_load (fixture, -1);
+  cairo_surface_t *surface = paint_scene (painter, &fixture->scene);
+
+  if (surface == NULL)
+    return;
+  for (int i = 0; i < 64; i++)
+    n_dark += pixel_at (surface, FIXTURE_WIDTH / 2 + i, FIXTURE_HEIGHT / 2) == 0x9A9A9A;
+  g_assert_cmpint (n_dark, ==, 16);
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_annotation (gconstpointer painter)
 {
@@ -548,6 +615,9 @@ main (int argc, char **argv)
            test_heatmap_far_out);
       add (painters[i], "where patches overlap the last one shows", test_overlap);
       add (painters[i], "a tile that cannot be decoded is hatched", test_error_tile);
+      add (painters[i], "it is hatched at any zoom and angle",
+           test_error_tile_at_any_zoom);
+      add (painters[i], "it is hatched in any colours", test_error_tile_in_any_colors);
       add (painters[i], "an outline keeps its width and place", test_annotation);
       add (painters[i], "without a slide there is the backdrop", test_empty);
       if (i > 0)
