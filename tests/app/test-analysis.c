@@ -4,6 +4,7 @@
 #include "app/analysis-replay.h"
 #include "compute/features/feature-store.h"
 #include "tests/app/analysis-case.h"
+#include "tests/render/color/icc-fixture.h"
 #include "tests/support/test-data.h"
 
 #include <math.h>
@@ -305,6 +306,27 @@ test_few_undecoded (void)
     }
 }
 
+/* What a network learned from is the scanner's RGB: a profile changes what is shown, not
+ * what is estimated. */
+static void
+test_profile_is_for_the_eye (void)
+{
+  g_autofree char *plain = case_slide ("no-profile.svs", 1024, 768, 0.5, 9);
+  g_autofree char *tagged = case_slide ("profile.svs", 1024, 768, 0.5, 9);
+  g_autoptr (GBytes) icc = icc_fixture_wide ();
+
+  icc_fixture_attach (tagged, icc);
+  g_auto (Case) without = new_case ((const char *[]){ plain, NULL });
+  g_auto (Case) with = new_case ((const char *[]){ tagged, NULL });
+  g_autoptr (AuspexPrognosis) a = run (&without.request, NULL);
+  g_autoptr (AuspexPrognosis) b = run (&with.request, NULL);
+
+  g_assert_cmpint (a->n_patches, ==, b->n_patches);
+  g_assert_cmpfloat (a->risk, ==, b->risk);
+  g_assert_cmpmem (a->maps.gate, a->n_patches * sizeof (float), b->maps.gate,
+                   b->n_patches * sizeof (float));
+}
+
 static void
 test_many_undecoded (void)
 {
@@ -509,6 +531,8 @@ main (int argc, char **argv)
   g_test_add_func ("/analysis/two slides are one patient", test_two_slides);
   g_test_add_func ("/analysis/few undecodable patches are left out and counted",
                    test_few_undecoded);
+  g_test_add_func ("/analysis/a colour profile changes nothing",
+                   test_profile_is_for_the_eye);
   g_test_add_func ("/analysis/many undecodable patches fail the run and are placed",
                    test_many_undecoded);
   g_test_add_func ("/analysis/no mpp, no tissue and a misfit model are named",
