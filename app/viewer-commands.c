@@ -97,6 +97,15 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Import annotations…"), "win.import-annotations" },
   { N_ ("Export annotations…"), "win.export-annotations" },
 
+  { N_ ("Several views"), NULL },
+  { N_ ("One view"), "win.views(1)", { "<Primary><Alt>1" } },
+  { N_ ("Two views"), "win.views(2)", { "<Primary><Alt>2" } },
+  { N_ ("Three views"), "win.views(3)", { "<Primary><Alt>3" } },
+  { N_ ("Four views"), "win.views(4)", { "<Primary><Alt>4" } },
+  { N_ ("Two views under a divider"), "win.swipe", { "<Primary><Alt>d" } },
+  { N_ ("Link the views or not"), "win.link-views", { "<Primary><Alt>s" } },
+  { N_ ("Next view"), "win.next-view", { "F6" } },
+
   { N_ ("Window"), NULL },
   { N_ ("Show or hide the side panel"), "win.show-panel", { "F9" } },
   { N_ ("Show or hide the overview"), "win.show-overview" },

@@ -105,12 +105,41 @@ auspex_viewer_session_in (AuspexViewer *viewer, AuspexSlidePane *pane)
   return NULL;
 }
 
-/* Takes the slide away from the pane; nothing of it is held any longer. */
+bool
+auspex_viewer_is_shown (AuspexViewer *viewer, AuspexSession *session)
+{
+  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
+    if (auspex_viewer_session_in (viewer, auspex_viewer_get_pane (viewer, i)) == session)
+      return true;
+  return false;
+}
+
+/* Where the slide is still seen in another pane, that is what it is seen through. */
 static void
-empty (AuspexSlidePane *pane)
+give_viewport_back (AuspexViewer *viewer, AuspexSlidePane *pane)
+{
+  AuspexSession *session = auspex_viewer_session_in (viewer, pane);
+  AuspexViewport *viewport =
+      auspex_slide_view_get_viewport (auspex_slide_pane_get_view (pane));
+
+  if (session == NULL || auspex_session_get_viewport (session) != viewport)
+    return;
+  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
+    {
+      AuspexSlidePane *other = auspex_viewer_get_pane (viewer, i);
+
+      if (other != pane && auspex_viewer_session_in (viewer, other) == session)
+        auspex_session_set_viewport (
+            session, auspex_slide_view_get_viewport (auspex_slide_pane_get_view (other)));
+    }
+}
+
+void
+auspex_viewer_empty (AuspexViewer *viewer, AuspexSlidePane *pane)
 {
   AuspexSlideView *view = auspex_slide_pane_get_view (pane);
 
+  give_viewport_back (viewer, pane);
   auspex_slide_view_set_heatmap (view, NULL);
   auspex_slide_view_set_annotations (view, NULL);
   auspex_slide_pane_update_legend (pane);
@@ -144,13 +173,13 @@ viewport_for (AuspexViewer *viewer, AuspexSlidePane *pane, AuspexSession *sessio
   return copy;
 }
 
-static void
-fill (AuspexViewer *viewer, AuspexSlidePane *pane, AuspexSession *session)
+void
+auspex_viewer_fill (AuspexViewer *viewer, AuspexSlidePane *pane, AuspexSession *session)
 {
   AuspexSlide *slide = auspex_session_get_slide (session);
   g_autoptr (AuspexViewport) viewport = viewport_for (viewer, pane, session);
 
-  empty (pane);
+  auspex_viewer_empty (viewer, pane);
   g_signal_handlers_disconnect_by_func (viewport, auspex_foreground_touch, NULL);
   g_signal_connect (viewport, "changed", G_CALLBACK (auspex_foreground_touch), NULL);
   auspex_slide_pane_set_slide (pane, auspex_session_get_loader (session), viewport,
@@ -162,6 +191,7 @@ fill (AuspexViewer *viewer, AuspexSlidePane *pane, AuspexSession *session)
   auspex_viewer_show_names (viewer, pane);
   auspex_viewer_show_maps (viewer, pane);
   auspex_viewer_show_progress (viewer, pane);
+  auspex_viewer_watch_view (viewer, pane);
 }
 
 void
@@ -206,7 +236,7 @@ auspex_viewer_go_to (AuspexViewer *viewer, AuspexSession *session)
   if (viewer->session == session)
     return;
   auspex_viewer_deactivate (viewer);
-  fill (viewer, pane, session);
+  auspex_viewer_fill (viewer, pane, session);
   auspex_viewer_activate (viewer, pane);
   auspex_viewer_restore_state (viewer);
 }
@@ -226,9 +256,9 @@ auspex_viewer_leave_panes (AuspexViewer *viewer, AuspexSession *session,
 
       if (auspex_viewer_session_in (viewer, pane) != session)
         continue;
-      empty (pane);
+      auspex_viewer_empty (viewer, pane);
       if (instead != NULL)
-        fill (viewer, pane, instead);
+        auspex_viewer_fill (viewer, pane, instead);
     }
   if (!was_active)
     return;

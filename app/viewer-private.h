@@ -24,6 +24,8 @@ struct _AuspexViewer
 
   GPtrArray *sessions;     /* AuspexSession: the open slides */
   AuspexSession *session;  /* the active pane's, borrowed of them; NULL: none is open */
+  bool links_views;        /* panes' views move together */
+  bool is_following;       /* a view is being moved after another */
   GCancellable *opening;   /* NULL: nothing is being opened */
   AuspexSession *replaced; /* by what is being opened; NULL: it gets a tab of its own */
   bool is_leaving;       /* it is asked what becomes of annotations not saved */
@@ -77,6 +79,11 @@ void auspex_viewer_go_to (AuspexViewer *viewer, AuspexSession *session);
 void auspex_viewer_activate (AuspexViewer *viewer, AuspexSlidePane *pane);
 /* What is about the active slide is about none. */
 void auspex_viewer_deactivate (AuspexViewer *viewer);
+bool auspex_viewer_is_shown (AuspexViewer *viewer, AuspexSession *session);
+/* Shows @session in @pane; takes what it shows away from it, so that nothing is held. */
+void auspex_viewer_fill (AuspexViewer *viewer, AuspexSlidePane *pane,
+                         AuspexSession *session);
+void auspex_viewer_empty (AuspexViewer *viewer, AuspexSlidePane *pane);
 /* Panes that show @session show @instead; NULL: nothing. */
 void auspex_viewer_leave_panes (AuspexViewer *viewer, AuspexSession *session,
                                 AuspexSession *instead);
@@ -93,6 +100,14 @@ bool auspex_viewer_can_step (AuspexViewer *viewer, int by);
 void auspex_viewer_step (AuspexViewer *viewer, int by);
 /* After another slide was to be opened: title and neighbours are the open slide's. */
 void auspex_viewer_stay (AuspexViewer *viewer);
+
+/* viewer-layout.c */
+void auspex_viewer_add_layout (AuspexViewer *viewer);
+void auspex_viewer_update_layout (AuspexViewer *viewer);
+/* @n: 1 to AUSPEX_PANE_GRID_MAX; new ones show slides that are in none. */
+void auspex_viewer_set_n_panes (AuspexViewer *viewer, guint n);
+/* The pane has another slide: its view is linked anew. */
+void auspex_viewer_watch_view (AuspexViewer *viewer, AuspexSlidePane *pane);
 
 /* viewer-leaving.c */
 typedef void (*AuspexArriveFunc) (AuspexViewer *viewer, AuspexSession *left,

@@ -147,6 +147,7 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
   for (guint i = 0; i < G_N_ELEMENTS (with_slide); i++)
     auspex_viewer_enable (viewer, with_slide[i], has_slide);
   auspex_viewer_update_navigation (viewer);
+  auspex_viewer_update_layout (viewer);
   auspex_viewer_enable (viewer, "estimate",
                         has_slide && !is_busy && !auspex_viewer_is_estimating (viewer));
   auspex_viewer_enable (viewer, "set-mpp",
