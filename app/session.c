@@ -53,8 +53,8 @@ enum
 static GParamSpec *properties[N_PROPERTIES];
 
 /* An eighth of the memory, half a GiB at most: a screen needs a hundredth of that. */
-static size_t
-cache_bytes (void)
+size_t
+auspex_session_all_cache_bytes (void)
 {
   int64_t memory = (int64_t)sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
 
@@ -273,7 +273,7 @@ session_new (AuspexSlide *slide, bool is_remembered)
   double mpp = auspex_slide_state_get_typed_in_mpp (session->state);
   if (mpp > 0)
     auspex_slide_set_typed_in_mpp (slide, mpp);
-  session->loader = auspex_tile_loader_new (slide, cache_bytes ());
+  session->loader = auspex_tile_loader_new (slide, auspex_session_all_cache_bytes ());
   session->viewport = auspex_viewport_new (
       (AuspexRect){ bounds.x, bounds.y, bounds.width, bounds.height });
   session->colors = open_colors (slide);

@@ -45,6 +45,8 @@ AuspexSlide *auspex_session_get_slide (AuspexSession *session);
 char *auspex_session_dup_name (AuspexSession *session); /* file name, for display */
 AuspexSlideState *auspex_session_get_state (AuspexSession *session);
 AuspexTileLoader *auspex_session_get_loader (AuspexSession *session);
+/* What the tiles of all open slides together may take; a session begins with all of it. */
+size_t auspex_session_all_cache_bytes (void);
 /* What the slide is looked at through; of several panes the one last turned to. */
 AuspexViewport *auspex_session_get_viewport (AuspexSession *session);
 void auspex_session_set_viewport (AuspexSession *session, AuspexViewport *viewport);

@@ -114,19 +114,16 @@ link_all (AuspexViewer *viewer)
     }
 }
 
-static bool
-is_dragged_alone (AuspexViewer *viewer)
+/* Goes by the event, not by what is pressed when it is answered. */
+static gboolean
+on_event (AuspexViewer *viewer, GdkEvent *event)
 {
-  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (viewer->window));
-  GdkSeat *seat = gdk_display_get_default_seat (gdk_display_get_default ());
-  GdkModifierType state = 0;
-  double x = 0, y = 0;
+  GdkModifierType state = gdk_event_get_modifier_state (event);
 
-  return surface != NULL && seat != NULL
-         && gdk_surface_get_device_position (surface, gdk_seat_get_pointer (seat), &x, &y,
-                                             &state)
-         && (state & GDK_SHIFT_MASK) != 0
-         && (state & (GDK_BUTTON1_MASK | GDK_BUTTON2_MASK)) != 0;
+  viewer->is_dragged_alone = gdk_event_get_event_type (event) != GDK_BUTTON_RELEASE
+                             && (state & GDK_SHIFT_MASK) != 0
+                             && (state & (GDK_BUTTON1_MASK | GDK_BUTTON2_MASK)) != 0;
+  return GDK_EVENT_PROPAGATE;
 }
 
 static AuspexSlidePane *
@@ -160,7 +157,7 @@ on_view_changed (AuspexViewer *viewer, AuspexViewport *viewport)
     link_pair (viewer, active, pane);
   if (is_resized && pane != active)
     follow (viewer, active, pane);
-  else if (!is_resized && is_dragged_alone (viewer))
+  else if (!is_resized && viewer->is_dragged_alone)
     link_all (viewer);
   else
     lead (viewer, pane);
@@ -237,6 +234,7 @@ auspex_viewer_set_n_panes (AuspexViewer *viewer, guint n)
       auspex_viewer_connect_pane (viewer, pane);
       auspex_viewer_fill (viewer, pane, session);
     }
+  auspex_viewer_share_memory (viewer);
   show_states (viewer);
 }
 
@@ -313,7 +311,13 @@ auspex_viewer_update_layout (AuspexViewer *viewer)
 void
 auspex_viewer_add_layout (AuspexViewer *viewer)
 {
+  GtkEventController *events = gtk_event_controller_legacy_new ();
+
   viewer->links_views = true;
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (events, "event", G_CALLBACK (on_event), viewer,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (viewer->window), events);
   g_action_map_add_action_entries (G_ACTION_MAP (viewer->window), entries,
                                    G_N_ELEMENTS (entries), viewer);
 }

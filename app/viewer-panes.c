@@ -114,6 +114,29 @@ auspex_viewer_is_shown (AuspexViewer *viewer, AuspexSession *session)
   return false;
 }
 
+void
+auspex_viewer_share_memory (AuspexViewer *viewer)
+{
+  size_t all = auspex_session_all_cache_bytes ();
+  guint n_panes = auspex_viewer_get_n_panes (viewer), n = viewer->sessions->len;
+  guint n_shown = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_shown += auspex_viewer_is_shown (viewer, viewer->sessions->pdata[i]);
+  for (guint i = 0; i < n; i++)
+    {
+      AuspexSession *session = viewer->sessions->pdata[i];
+      size_t bytes = auspex_viewer_is_shown (viewer, session)
+                         ? (n > n_shown ? all / 8 * 7 : all) / n_shown
+                         : all / 8 / (n - n_shown);
+
+      auspex_tile_loader_set_cache_bytes (auspex_session_get_loader (session), bytes);
+    }
+  for (guint i = 0; i < n_panes; i++)
+    auspex_slide_view_set_n_sharing (
+        auspex_slide_pane_get_view (auspex_viewer_get_pane (viewer, i)), n_panes);
+}
+
 /* Where the slide is still seen in another pane, that is what it is seen through. */
 static void
 give_viewport_back (AuspexViewer *viewer, AuspexSlidePane *pane)
@@ -225,6 +248,7 @@ auspex_viewer_activate (AuspexViewer *viewer, AuspexSlidePane *pane)
       auspex_session_set_viewport (session, auspex_slide_view_get_viewport (view));
       auspex_slide_tabs_select (auspex_window_get_tabs (viewer->window), session);
     }
+  auspex_viewer_share_memory (viewer);
   auspex_viewer_show_session (viewer);
 }
 

@@ -25,6 +25,7 @@ struct _AuspexViewer
   GPtrArray *sessions;     /* AuspexSession: the open slides */
   AuspexSession *session;  /* the active pane's, borrowed of them; NULL: none is open */
   bool links_views;        /* panes' views move together */
+  bool is_dragged_alone;   /* a view is, with Shift */
   bool is_following;       /* a view is being moved after another */
   GCancellable *opening;   /* NULL: nothing is being opened */
   AuspexSession *replaced; /* by what is being opened; NULL: it gets a tab of its own */
@@ -79,6 +80,8 @@ void auspex_viewer_go_to (AuspexViewer *viewer, AuspexSession *session);
 void auspex_viewer_activate (AuspexViewer *viewer, AuspexSlidePane *pane);
 /* What is about the active slide is about none. */
 void auspex_viewer_deactivate (AuspexViewer *viewer);
+/* Tiles and textures among what is open: most of it to what is shown. */
+void auspex_viewer_share_memory (AuspexViewer *viewer);
 bool auspex_viewer_is_shown (AuspexViewer *viewer, AuspexSession *session);
 /* Shows @session in @pane; takes what it shows away from it, so that nothing is held. */
 void auspex_viewer_fill (AuspexViewer *viewer, AuspexSlidePane *pane,

@@ -112,6 +112,7 @@ auspex_viewer_remove_session (AuspexViewer *viewer, AuspexSession *session)
   if (viewer->session != NULL)
     auspex_slide_tabs_select (tabs_of (viewer), viewer->session);
   let_go (viewer, session);
+  auspex_viewer_share_memory (viewer);
 }
 
 void

@@ -195,6 +195,16 @@ auspex_slide_canvas_new (bool use_gl, AuspexSceneFunc fill, gpointer user_data)
   return GTK_WIDGET (canvas);
 }
 
+void
+auspex_slide_canvas_set_n_sharing (AuspexSlideCanvas *canvas, int n)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_CANVAS (canvas));
+
+  if (canvas->gl_scene != NULL)
+    auspex_gl_scene_set_texture_bytes (canvas->gl_scene,
+                                       AUSPEX_GL_SCENE_TEXTURE_BYTES / n);
+}
+
 bool
 auspex_slide_canvas_uses_gl (AuspexSlideCanvas *canvas)
 {

@@ -21,5 +21,7 @@ typedef bool (*AuspexSceneFunc) (AuspexScene *scene, gpointer user_data);
 /* Signal "resized" (int width, int height): device pixels. */
 GtkWidget *auspex_slide_canvas_new (bool use_gl, AuspexSceneFunc fill,
                                     gpointer user_data);
+/* So many canvases share the memory for textures. */
+void auspex_slide_canvas_set_n_sharing (AuspexSlideCanvas *canvas, int n);
 bool auspex_slide_canvas_uses_gl (AuspexSlideCanvas *canvas);
 void auspex_slide_canvas_queue_render (AuspexSlideCanvas *canvas);

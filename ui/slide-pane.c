@@ -13,6 +13,8 @@
 #include <glib/gi18n.h>
 
 #define VIEW_MARGIN 12
+#define MIN_WIDTH_OF_PLACE 560
+#define MIN_WIDTH_OF_READOUT 380
 
 struct _AuspexSlidePane
 {
@@ -59,7 +61,9 @@ update_cursor_readout (AuspexSlidePane *pane)
   g_autofree char *place = NULL, *value = NULL;
   double x = 0, y = 0;
 
-  if (auspex_slide_view_get_cursor (pane->view, &x, &y))
+  /* In a narrow pane it would lie over the scale bar. */
+  if (gtk_widget_get_width (GTK_WIDGET (pane)) >= MIN_WIDTH_OF_PLACE
+      && auspex_slide_view_get_cursor (pane->view, &x, &y))
     {
       place = place_text (pane, x, y);
       int64_t patch = heatmap != NULL && auspex_slide_view_overlays_visible (pane->view)
@@ -128,6 +132,8 @@ update_readouts (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   AuspexSlidePane *pane = AUSPEX_SLIDE_PANE (widget);
 
   pane->readout_tick = 0;
+  gtk_widget_set_visible (GTK_WIDGET (pane->readout),
+                          gtk_widget_get_width (widget) >= MIN_WIDTH_OF_READOUT);
   update_cursor_readout (pane);
   update_scale_readout (pane);
   gtk_widget_set_visible (GTK_WIDGET (pane->legend),
@@ -164,6 +170,7 @@ allocate_view (GtkWidget *room, int width, int height, int baseline)
   if (pane->extent.width > 0)
     place = pane->extent;
   gtk_widget_size_allocate (GTK_WIDGET (pane->view), &place, baseline);
+  queue_readouts (pane);
 }
 
 /* Shows of the view what lies in the pane. */

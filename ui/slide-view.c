@@ -102,8 +102,8 @@ request_tiles (AuspexSlideView *view)
       if (!is_there)
         g_array_append_val (wanted, key);
     }
-  auspex_tile_loader_request (view->loader, (const AuspexTileKey *)wanted->data,
-                              wanted->len);
+  auspex_tile_loader_request_for (view->loader, view,
+                                  (const AuspexTileKey *)wanted->data, wanted->len);
 }
 
 static void
@@ -296,7 +296,10 @@ auspex_slide_view_set_slide (AuspexSlideView *view, AuspexTileLoader *loader,
   if (view->viewport != NULL)
     g_signal_handlers_disconnect_by_data (view->viewport, view);
   if (view->loader != NULL)
-    g_signal_handlers_disconnect_by_data (view->loader, view);
+    {
+      g_signal_handlers_disconnect_by_data (view->loader, view);
+      auspex_tile_loader_request_for (view->loader, view, NULL, 0);
+    }
   g_clear_pointer (&view->plan, auspex_tile_plan_free);
   g_array_set_size (view->lens_wanted, 0);
   g_set_object (&view->loader, loader);
@@ -487,6 +490,13 @@ auspex_slide_view_get_cursor (AuspexSlideView *view, double *level0_x, double *l
   auspex_view_to_level0 (auspex_viewport_get_view (view->viewport), view->pointer_x,
                          view->pointer_y, level0_x, level0_y);
   return true;
+}
+
+void
+auspex_slide_view_set_n_sharing (AuspexSlideView *view, int n)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_VIEW (view));
+  auspex_slide_canvas_set_n_sharing (view->canvas, n);
 }
 
 bool

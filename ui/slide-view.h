@@ -111,4 +111,6 @@ bool auspex_slide_view_get_cursor (AuspexSlideView *view, double *level0_x,
  * @is_kinetic: what is let go of in a movement moves on. */
 void auspex_slide_view_set_motion (AuspexSlideView *view, double wheel_speed,
                                    bool is_kinetic);
+/* So many views share the memory for textures. */
+void auspex_slide_view_set_n_sharing (AuspexSlideView *view, int n);
 bool auspex_slide_view_uses_gl (AuspexSlideView *view);

@@ -11,7 +11,6 @@
 #include <gio/gio.h>
 #include <math.h>
 
-#define DEFAULT_TEXTURE_BYTES ((size_t)512 << 20)
 /* 4 MiB: under two milliseconds of a frame even where uploads are slow. */
 #define UPLOADS_PER_FRAME 16
 
@@ -49,8 +48,16 @@ auspex_gl_scene_new (size_t texture_bytes)
 {
   AuspexGlScene *self = g_new0 (AuspexGlScene, 1);
 
-  self->texture_bytes = texture_bytes > 0 ? texture_bytes : DEFAULT_TEXTURE_BYTES;
+  self->texture_bytes = texture_bytes > 0 ? texture_bytes : AUSPEX_GL_SCENE_TEXTURE_BYTES;
   return self;
+}
+
+void
+auspex_gl_scene_set_texture_bytes (AuspexGlScene *self, size_t texture_bytes)
+{
+  self->texture_bytes = texture_bytes;
+  if (self->textures != NULL)
+    auspex_tile_textures_set_budget (self->textures, texture_bytes);
 }
 
 void

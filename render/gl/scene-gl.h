@@ -16,8 +16,13 @@
 
 typedef struct _AuspexGlScene AuspexGlScene;
 
-/* Textures of at most @texture_bytes are kept (0: 512 MiB); those in view always are. */
+#define AUSPEX_GL_SCENE_TEXTURE_BYTES ((size_t)512 << 20)
+
+/* Textures of at most @texture_bytes are kept (0: AUSPEX_GL_SCENE_TEXTURE_BYTES); those in
+ * view always are. */
 AuspexGlScene *auspex_gl_scene_new (size_t texture_bytes);
+/* With the next frame. */
+void auspex_gl_scene_set_texture_bytes (AuspexGlScene *gl_scene, size_t texture_bytes);
 /* Unrealize first, while there is a context. */
 void auspex_gl_scene_free (AuspexGlScene *gl_scene);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexGlScene, auspex_gl_scene_free)

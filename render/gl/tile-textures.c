@@ -139,6 +139,12 @@ auspex_tile_textures_end_frame (AuspexTileTextures *textures)
 }
 
 void
+auspex_tile_textures_set_budget (AuspexTileTextures *textures, size_t budget_bytes)
+{
+  textures->budget_bytes = budget_bytes;
+}
+
+void
 auspex_tile_textures_clear (AuspexTileTextures *textures)
 {
   g_hash_table_remove_all (textures->by_key);

@@ -33,4 +33,5 @@ void auspex_tile_texture_bind (AuspexTileTexture *texture, double factor,
                                bool is_aligned);
 /* Frees what exceeds the budget and was not used since the last call. */
 void auspex_tile_textures_end_frame (AuspexTileTextures *textures);
+void auspex_tile_textures_set_budget (AuspexTileTextures *textures, size_t budget_bytes);
 void auspex_tile_textures_clear (AuspexTileTextures *textures);

@@ -100,6 +100,13 @@ drop (AuspexTileCache *cache, GList *link)
 
 /* The newest tile stays even when it alone is over the budget: else it could never be
  * seen. */
+static void
+trim (AuspexTileCache *cache)
+{
+  while (cache->bytes > cache->budget_bytes && cache->recent.length > 1)
+    drop (cache, cache->recent.tail);
+}
+
 void
 auspex_tile_cache_insert (AuspexTileCache *cache, AuspexTile *tile)
 {
@@ -112,8 +119,16 @@ auspex_tile_cache_insert (AuspexTileCache *cache, AuspexTile *tile)
   g_queue_push_head (&cache->recent, tile);
   g_hash_table_insert (cache->links, &tile->key, cache->recent.head);
   cache->bytes += tile_bytes (tile);
-  while (cache->bytes > cache->budget_bytes && cache->recent.length > 1)
-    drop (cache, cache->recent.tail);
+  trim (cache);
+}
+
+void
+auspex_tile_cache_set_budget (AuspexTileCache *cache, size_t budget_bytes)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&cache->lock);
+
+  cache->budget_bytes = budget_bytes;
+  trim (cache);
 }
 
 size_t

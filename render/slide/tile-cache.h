@@ -32,4 +32,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexTileCache, auspex_tile_cache_free)
 
 AuspexTile *auspex_tile_cache_lookup (AuspexTileCache *cache, AuspexTileKey key); /* full */
 void auspex_tile_cache_insert (AuspexTileCache *cache, AuspexTile *tile);
+/* What is over the new budget goes at once. */
+void auspex_tile_cache_set_budget (AuspexTileCache *cache, size_t budget_bytes);
 size_t auspex_tile_cache_get_bytes (AuspexTileCache *cache);

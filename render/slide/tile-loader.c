@@ -37,6 +37,7 @@ struct _AuspexTileLoader
   GObject parent_instance;
   Shared *shared;
   int n_threads;
+  GHashTable *asked; /* by each view, its GArray of AuspexTileKey */
 };
 
 G_DEFINE_FINAL_TYPE (AuspexTileLoader, auspex_tile_loader, G_TYPE_OBJECT)
@@ -209,6 +210,7 @@ auspex_tile_loader_dispose (GObject *object)
         }
       shared_unref (shared);
     }
+  g_clear_pointer (&self->asked, g_hash_table_unref);
   G_OBJECT_CLASS (auspex_tile_loader_parent_class)->dispose (object);
 }
 
@@ -225,6 +227,8 @@ auspex_tile_loader_class_init (AuspexTileLoaderClass *klass)
 static void
 auspex_tile_loader_init (AuspexTileLoader *self)
 {
+  self->asked =
+      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 }
 
 static Shared *
@@ -288,25 +292,98 @@ is_inside (const AuspexPyramid *pyramid, AuspexTileKey key)
          && key.row < auspex_pyramid_n_rows (pyramid, key.level);
 }
 
+/* With the lock held. */
+static void
+want (Shared *shared, AuspexTileKey key)
+{
+  g_autoptr (AuspexTile) tile = auspex_tile_cache_lookup (shared->cache, key);
+
+  if (tile == NULL && is_inside (&shared->pyramid, key)
+      && !g_hash_table_contains (shared->in_flight, &key))
+    g_array_append_val (shared->wanted, key);
+}
+
 void
 auspex_tile_loader_request (AuspexTileLoader *loader, const AuspexTileKey *keys,
                             int n_keys)
 {
   Shared *shared = loader->shared;
 
+  g_hash_table_remove_all (loader->asked);
   g_mutex_lock (&shared->lock);
   g_array_set_size (shared->wanted, 0);
   shared->next = 0;
   for (int i = 0; i < n_keys && i < shared->capacity; i++)
-    {
-      g_autoptr (AuspexTile) tile = auspex_tile_cache_lookup (shared->cache, keys[i]);
+    want (shared, keys[i]);
+  g_cond_broadcast (&shared->work);
+  g_mutex_unlock (&shared->lock);
+}
 
-      if (tile == NULL && is_inside (&shared->pyramid, keys[i])
-          && !g_hash_table_contains (shared->in_flight, &keys[i]))
-        g_array_append_val (shared->wanted, keys[i]);
+/* The first of each view, then the second of each; each tile once. */
+static void
+want_by_turns (AuspexTileLoader *loader)
+{
+  Shared *shared = loader->shared;
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new (auspex_tile_key_hash, auspex_tile_key_equal);
+  GHashTableIter iter;
+  gpointer value = NULL;
+  guint longest = 0;
+
+  g_hash_table_iter_init (&iter, loader->asked);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    longest = MAX (longest, ((GArray *)value)->len);
+
+  g_mutex_lock (&shared->lock);
+  g_array_set_size (shared->wanted, 0);
+  shared->next = 0;
+  for (guint i = 0; i < longest; i++)
+    {
+      g_hash_table_iter_init (&iter, loader->asked);
+      while (g_hash_table_iter_next (&iter, NULL, &value))
+        {
+          GArray *keys = value;
+
+          if (i < keys->len && (int)g_hash_table_size (seen) < shared->capacity
+              && g_hash_table_add (seen, &g_array_index (keys, AuspexTileKey, i)))
+            want (shared, g_array_index (keys, AuspexTileKey, i));
+        }
     }
   g_cond_broadcast (&shared->work);
   g_mutex_unlock (&shared->lock);
+}
+
+void
+auspex_tile_loader_request_for (AuspexTileLoader *loader, gconstpointer view,
+                                const AuspexTileKey *keys, int n_keys)
+{
+  GArray *asked = NULL;
+
+  g_hash_table_remove (loader->asked, view);
+  if (n_keys > 0)
+    {
+      asked = g_array_sized_new (FALSE, FALSE, sizeof (AuspexTileKey), n_keys);
+      g_array_append_vals (asked, keys, n_keys);
+      g_hash_table_insert (loader->asked, (gpointer)view, asked);
+    }
+  want_by_turns (loader);
+}
+
+void
+auspex_tile_loader_set_cache_bytes (AuspexTileLoader *loader, size_t cache_bytes)
+{
+  Shared *shared = loader->shared;
+
+  g_mutex_lock (&shared->lock);
+  shared->capacity = (int)CLAMP (cache_bytes / TILE_BYTES, 1, G_MAXINT);
+  g_mutex_unlock (&shared->lock);
+  auspex_tile_cache_set_budget (shared->cache, cache_bytes);
+}
+
+size_t
+auspex_tile_loader_get_cached_bytes (AuspexTileLoader *loader)
+{
+  return auspex_tile_cache_get_bytes (loader->shared->cache);
 }
 
 bool

@@ -28,6 +28,14 @@ AuspexTile *auspex_tile_loader_lookup (AuspexTileLoader *loader, AuspexTileKey k
  * not read. */
 void auspex_tile_loader_request (AuspexTileLoader *loader, const AuspexTileKey *keys,
                                  int n_keys);
+/* The same for one of several views of the slide, which @view tells apart: what the others
+ * asked for stays wanted, by turns. No keys: it asks for nothing any longer. What was asked
+ * for without a view is dropped. */
+void auspex_tile_loader_request_for (AuspexTileLoader *loader, gconstpointer view,
+                                     const AuspexTileKey *keys, int n_keys);
+/* Tiles over the new budget go at once. */
+void auspex_tile_loader_set_cache_bytes (AuspexTileLoader *loader, size_t cache_bytes);
+size_t auspex_tile_loader_get_cached_bytes (AuspexTileLoader *loader);
 /* Nothing wanted is missing. */
 bool auspex_tile_loader_is_idle (AuspexTileLoader *loader);
 /* 0: as many as there are cores; 1 while an estimate runs. */

@@ -274,6 +274,49 @@ test_tile_that_cannot_be_read (void)
   g_assert_null (good->error);
 }
 
+static void
+test_views_do_not_starve_each_other (void)
+{
+  g_autoptr (AuspexSlide) slide = open_slide ();
+  g_autoptr (AuspexTileLoader) loader = auspex_tile_loader_new (slide, 64 << 20);
+  AuspexTileKey keys[64];
+  int n = all_keys (auspex_tile_loader_get_pyramid (loader), 0, keys), half = n / 2;
+  int first = 0, second = 0;
+
+  auspex_tile_loader_set_max_workers (loader, 1);
+  auspex_tile_loader_request (loader, keys, n);
+  auspex_tile_loader_request_for (loader, &first, keys, half);
+  auspex_tile_loader_request_for (loader, &second, keys + half, n - half);
+  wait_until_idle (loader);
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (AuspexTile) tile = auspex_tile_loader_lookup (loader, keys[i]);
+
+      g_assert_nonnull (tile);
+    }
+}
+
+static void
+test_a_smaller_budget_frees_tiles (void)
+{
+  g_autoptr (AuspexSlide) slide = open_slide ();
+  g_autoptr (AuspexTileLoader) loader = auspex_tile_loader_new (slide, 64 << 20);
+  AuspexTileKey keys[64];
+  int n = all_keys (auspex_tile_loader_get_pyramid (loader), 0, keys), view = 0;
+
+  auspex_tile_loader_request_for (loader, &view, keys, n);
+  wait_until_idle (loader);
+  g_assert_cmpuint (auspex_tile_loader_get_cached_bytes (loader), >, 1 << 20);
+  auspex_tile_loader_set_cache_bytes (loader, 1 << 20);
+  g_assert_cmpuint (auspex_tile_loader_get_cached_bytes (loader), <=, 1 << 20);
+
+  /* What is asked for by nobody is not read. */
+  auspex_tile_loader_set_cache_bytes (loader, 64 << 20);
+  auspex_tile_loader_request_for (loader, &view, keys, n);
+  auspex_tile_loader_request_for (loader, &view, NULL, 0);
+  wait_until_idle (loader);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -299,6 +342,10 @@ main (int argc, char **argv)
                    test_nothing_after_dispose);
   g_test_add_func ("/tile-loader/no more is read than the cache holds",
                    test_no_more_is_read_than_the_cache_holds);
+  g_test_add_func ("/tile-loader/two views of a slide do not starve each other",
+                   test_views_do_not_starve_each_other);
+  g_test_add_func ("/tile-loader/a smaller budget frees tiles",
+                   test_a_smaller_budget_frees_tiles);
   g_test_add_func ("/tile-loader/tiles outside the slide are ignored",
                    test_tiles_outside_are_ignored);
   g_test_add_func ("/tile-loader/a tile that cannot be read says why",
