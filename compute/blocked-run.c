@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 
 #define LARGE_PAGE (2 << 20)
+#define SUM_COLUMNS 64 /* that are summed side by side */
 
 /* One pass over the rows. */
 typedef struct
@@ -355,6 +356,25 @@ take_outputs (PassRun *run, GError **error)
   return true;
 }
 
+/* Of @parts [n, count], @width numbers of each: their sums, block by block. */
+static void
+add_columns (const float *parts, int n, int64_t count, int64_t width, float *sums)
+{
+  double columns[SUM_COLUMNS] = { 0 };
+
+  for (int block = 0; block < n; block++, parts += count)
+    {
+      if (width == SUM_COLUMNS)
+        for (int64_t k = 0; k < SUM_COLUMNS; k++)
+          columns[k] += parts[k];
+      else
+        for (int64_t k = 0; k < width; k++)
+          columns[k] += parts[k];
+    }
+  for (int64_t k = 0; k < width; k++)
+    sums[k] = (float)columns[k];
+}
+
 static void
 add_parts (const PassRun *run)
 {
@@ -365,14 +385,9 @@ add_parts (const PassRun *run)
       AuspexValue value = get_value (outputs, i)->value;
       int64_t count = auspex_shape_count (get_shape (run->program, value), 1);
 
-      for (int64_t k = 0; run->parts[i] != NULL && k < count; k++)
-        {
-          double sum = 0;
-
-          for (int block = 0; block < run->n_blocks; block++)
-            sum += run->parts[i][block * count + k];
-          run->program->held[value].data[k] = (float)sum;
-        }
+      for (int64_t k = 0; run->parts[i] != NULL && k < count; k += SUM_COLUMNS)
+        add_columns (run->parts[i] + k, run->n_blocks, count,
+                     MIN (SUM_COLUMNS, count - k), run->program->held[value].data + k);
     }
 }
 
