@@ -64,6 +64,39 @@ on_panel_revealed (AuspexWindow *window)
         g_variant_new_boolean (adw_flap_get_reveal_flap (window->flap)));
 }
 
+/* Half of what a window takes to be styled and laid out: not before the slide is seen. */
+static void
+set_panel_filled (AuspexWindow *window, bool filled)
+{
+  GtkWidget *child = gtk_widget_get_first_child (adw_flap_get_flap (window->flap));
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_visible (child, filled);
+}
+
+static gboolean
+fill_panel (gpointer user_data)
+{
+  set_panel_filled (user_data, true);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_first_frame (AuspexWindow *window, GdkFrameClock *clock)
+{
+  g_signal_handlers_disconnect_by_func (clock, on_first_frame, window);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, fill_panel, g_object_ref (window),
+                   g_object_unref);
+}
+
+static void
+auspex_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (auspex_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                           G_CALLBACK (on_first_frame), widget, G_CONNECT_SWAPPED);
+}
+
 static void
 auspex_window_class_init (AuspexWindowClass *klass)
 {
@@ -75,6 +108,8 @@ auspex_window_class_init (AuspexWindowClass *klass)
 
   g_type_ensure (AUSPEX_TYPE_SLIDE_TABS);
   g_type_ensure (AUSPEX_TYPE_PANE_GRID);
+  widget_class->realize = auspex_window_realize;
+
   g_type_ensure (AUSPEX_TYPE_WELCOME_PAGE);
   g_type_ensure (AUSPEX_TYPE_RESULT_CARD);
   g_type_ensure (AUSPEX_TYPE_GENE_PANEL);
@@ -111,6 +146,7 @@ auspex_window_init (AuspexWindow *window)
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (window));
+  set_panel_filled (window, false);
   g_signal_connect_object (window->flap, "notify::reveal-flap",
                            G_CALLBACK (on_panel_revealed), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (drop, "drop", G_CALLBACK (on_drop), window, 0);
