@@ -23,6 +23,14 @@ typedef enum
   DRAG_PAUSED, /* a second finger came down: both move the view */
 } DragMode;
 
+/* Level-0 pixels and seconds. */
+typedef struct
+{
+  double x, y;                  /* per second */
+  double last_x, last_y, scale; /* of the last frame */
+  gint64 time_us;
+} AuspexDrift;
+
 struct _AuspexSlideView
 {
   GtkWidget parent_instance;
@@ -51,6 +59,7 @@ struct _AuspexSlideView
   GtkGesture *pinch, *twist; /* borrowed */
   double hand_angle;         /* what the view is turned to, before it snaps; radians */
   double wheel_speed;
+  AuspexDrift drift;
   guint tick;
   gint64 last_frame_us;
 

@@ -54,6 +54,32 @@ backdrop (void)
                                                                        : 0xdeddda;
 }
 
+/* What a tile takes to be read and drawn. */
+#define AHEAD_SECONDS 0.3
+/* A view that was drawn longer ago than this has stood still. */
+#define LONGEST_FRAME_US 100000
+
+/* How the view moves, from one frame to the next. */
+static void
+track_drift (AuspexSlideView *view, const AuspexView *state)
+{
+  AuspexDrift *drift = &view->drift;
+  gint64 now = g_get_monotonic_time (), passed = now - drift->time_us;
+  bool is_moving =
+      drift->scale == state->scale && passed > 0 && passed < LONGEST_FRAME_US;
+  double per_second = is_moving ? 1e6 / passed : 0;
+
+  /* The mean with the frames before: pointer events come unevenly. */
+  drift->x =
+      is_moving ? (drift->x + (state->center_x - drift->last_x) * per_second) / 2 : 0;
+  drift->y =
+      is_moving ? (drift->y + (state->center_y - drift->last_y) * per_second) / 2 : 0;
+  drift->last_x = state->center_x;
+  drift->last_y = state->center_y;
+  drift->scale = state->scale;
+  drift->time_us = now;
+}
+
 /* All but the plan: which part of the slide that is. */
 static bool
 describe_scene (AuspexScene *scene, gpointer user_data)
@@ -126,8 +152,10 @@ fill_scene (AuspexScene *scene, gpointer user_data)
   if (!describe_scene (scene, view))
     return false;
   g_clear_pointer (&view->plan, auspex_tile_plan_free);
-  view->plan =
-      auspex_tile_plan_new (auspex_tile_loader_get_pyramid (view->loader), &scene->view);
+  track_drift (view, &scene->view);
+  view->plan = auspex_tile_plan_new_moving (
+      auspex_tile_loader_get_pyramid (view->loader), &scene->view,
+      view->drift.x * AHEAD_SECONDS, view->drift.y * AHEAD_SECONDS);
   request_tiles (view);
   scene->plan = view->plan;
   return true;

@@ -208,8 +208,65 @@ want_level (AuspexTilePlan *plan, const AuspexPyramid *pyramid, int level,
   sort_from_center (plan->wanted, first, pyramid, view);
 }
 
+/* Where the view is going to be, less what it shows already. */
+static void
+append_ahead (GArray *keys, const AuspexPyramid *pyramid, int level,
+              const AuspexView *view, AuspexRect visible, double ahead_x, double ahead_y)
+{
+  AuspexView moved = *view;
+  TileRange seen = range_in (pyramid, level, visible);
+  cairo_matrix_t matrix;
+
+  moved.center_x += CLAMP (ahead_x, -visible.width, visible.width);
+  moved.center_y += CLAMP (ahead_y, -visible.height, visible.height);
+  TileRange range = range_in (pyramid, level, auspex_view_get_level0_rect (&moved));
+  auspex_view_get_matrix (&moved, &matrix);
+  for (int64_t row = range.first_row; row <= range.last_row; row++)
+    for (int64_t col = range.first_col; col <= range.last_col; col++)
+      {
+        AuspexTileKey key = { level, (int32_t)col, (int32_t)row };
+
+        if ((row < seen.first_row || row > seen.last_row || col < seen.first_col
+             || col > seen.last_col)
+            && is_visible (&moved, &matrix, auspex_pyramid_tile_level0 (pyramid, key)))
+          g_array_append_val (keys, key);
+      }
+}
+
+static bool
+contains (GArray *keys, guint first, guint end, AuspexTileKey key)
+{
+  for (guint i = first; i < end; i++)
+    if (auspex_tile_key_equal (&g_array_index (keys, AuspexTileKey, i), &key))
+      return true;
+  return false;
+}
+
+/* Of keys[first...] what is not in keys[from...first - 1]. */
+static void
+drop_repeated (GArray *keys, guint from, guint first)
+{
+  guint n = first;
+
+  for (guint i = first; i < keys->len; i++)
+    {
+      AuspexTileKey key = g_array_index (keys, AuspexTileKey, i);
+
+      if (!contains (keys, from, first, key))
+        g_array_index (keys, AuspexTileKey, n++) = key;
+    }
+  g_array_set_size (keys, n);
+}
+
 AuspexTilePlan *
 auspex_tile_plan_new (const AuspexPyramid *pyramid, const AuspexView *view)
+{
+  return auspex_tile_plan_new_moving (pyramid, view, 0, 0);
+}
+
+AuspexTilePlan *
+auspex_tile_plan_new_moving (const AuspexPyramid *pyramid, const AuspexView *view,
+                             double ahead_x, double ahead_y)
 {
   AuspexTilePlan *plan = g_new0 (AuspexTilePlan, 1);
 
@@ -238,8 +295,15 @@ auspex_tile_plan_new (const AuspexPyramid *pyramid, const AuspexView *view)
 
   guint n_visible = plan->wanted->len;
 
-  append_ring (plan->wanted, pyramid, plan->level, view, rect);
+  if (ahead_x != 0 || ahead_y != 0)
+    append_ahead (plan->wanted, pyramid, plan->level, view, rect, ahead_x, ahead_y);
   sort_from_center (plan->wanted, n_visible, pyramid, view);
+
+  guint n_ahead = plan->wanted->len;
+
+  append_ring (plan->wanted, pyramid, plan->level, view, rect);
+  drop_repeated (plan->wanted, n_visible, n_ahead);
+  sort_from_center (plan->wanted, n_ahead, pyramid, view);
   return plan;
 }
 

@@ -17,7 +17,7 @@ typedef struct
    * so that a view over the slide is never blank once the coarsest level is there. */
   GArray *draw;
   /* AuspexTileKey, most wanted first: the coarsest level, one between, then `level` from
-   * the centre outward, then a ring around the view. */
+   * the centre outward, then what a moving view comes to, then a ring around it. */
   GArray *wanted;
   /* More tiles are visible than fit into memory (a huge slide without coarse levels):
    * both arrays hold those around the centre only. */
@@ -26,6 +26,11 @@ typedef struct
 
 AuspexTilePlan *auspex_tile_plan_new (const AuspexPyramid *pyramid,
                                       const AuspexView *view);
+/* Of a view whose centre is going to be (@ahead_x, @ahead_y) level-0 pixels on by the time
+ * that tiles asked for now are read; no further than its own size is looked ahead. */
+AuspexTilePlan *auspex_tile_plan_new_moving (const AuspexPyramid *pyramid,
+                                             const AuspexView *view, double ahead_x,
+                                             double ahead_y);
 void auspex_tile_plan_free (AuspexTilePlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexTilePlan, auspex_tile_plan_free)
 

@@ -258,6 +258,66 @@ test_no_coarse_levels (void)
   g_assert_true (contains (plan->draw, (AuspexTileKey){ 0, 390, 390 }));
 }
 
+static guint
+place_of (GArray *keys, AuspexTileKey key)
+{
+  guint i = 0;
+
+  for (; i < keys->len; i++)
+    {
+      AuspexTileKey other = key_at (keys, i);
+
+      if (auspex_tile_key_equal (&key, &other))
+        break;
+    }
+  return i;
+}
+
+static void
+test_moving (void)
+{
+  AuspexPyramid pyramid = new_pyramid (100000, 80000, 5, 4);
+
+  for (double angle = 0; angle < 3; angle += 0.7)
+    {
+      AuspexView view = { 50000, 40000, 1, angle, 1280, 800 };
+      g_autoptr (AuspexTilePlan) at_rest = auspex_tile_plan_new (&pyramid, &view);
+      g_autoptr (AuspexTilePlan) plan =
+          auspex_tile_plan_new_moving (&pyramid, &view, 900, 0);
+      AuspexTileKey behind = { 0, 48000 / 256, 40000 / 256 };
+
+      g_assert_cmpint (plan->draw->len, ==, at_rest->draw->len);
+      there.center_x += 900;
+      assert_covers (&pyramid, &view, plan->wanted, 0);
+      assert_covers (&pyramid, &there, plan->wanted, 0);
+      for (guint i = 0; i < at_rest->wanted->len; i++)
+        g_assert_true (contains (plan->wanted, key_at (at_rest->wanted, i)));
+      for (guint i = 0; i < plan->wanted->len; i++)
+        g_assert_cmpint (place_of (plan->wanted, key_at (plan->wanted, i)), ==, i);
+      /* What is seen first, then what is ahead. */
+      for (guint i = 0; i < plan->wanted->len; i++)
+        if (!contains (at_rest->wanted, key_at (plan->wanted, i)))
+          for (guint j = 0; j < plan->draw->len; j++)
+            if (key_at (plan->draw, j).level == 0)
+              g_assert_cmpint (place_of (plan->wanted, key_at (plan->draw, j)), <, i);
+      if (angle == 0)
+        g_assert_false (contains (plan->wanted, behind));
+    }
+}
+
+static void
+test_moving_far (void)
+{
+  AuspexPyramid pyramid = new_pyramid (100000, 80000, 5, 4);
+  AuspexView view = { 50000, 40000, 1, 0, 1280, 800 };
+  g_autoptr (AuspexTilePlan) at_rest = auspex_tile_plan_new (&pyramid, &view);
+  g_autoptr (AuspexTilePlan) plan =
+      auspex_tile_plan_new_moving (&pyramid, &view, 1e9, -INFINITY);
+
+  g_assert_cmpint (plan->wanted->len, >, at_rest->wanted->len);
+  g_assert_cmpint (plan->wanted->len, <, 3 * at_rest->wanted->len);
+}
+
 static bool
 has_key (AuspexTileKey key, gpointer keys)
 {
@@ -332,5 +392,8 @@ main (int argc, char **argv)
                    test_no_coarse_levels);
   g_test_add_func ("/tile-plan/coarse tiles are drawn only where fine ones are missing",
                    test_cover);
+  g_test_add_func ("/tile-plan/a moving view wants what it comes to", test_moving);
+  g_test_add_func ("/tile-plan/no view looks further ahead than its own size",
+                   test_moving_far);
   return g_test_run ();
 }
