@@ -234,20 +234,19 @@ restore_colors (AuspexSession *session)
 static void
 keep_colors (AuspexSession *session)
 {
-  AuspexColorAdjustment adjustment =
-      auspex_slide_colors_get_adjustment (session->colors);
+  AuspexColorAdjustment adjustment = auspex_slide_colors_get_adjustment (session->colors);
   bool use_profile = auspex_slide_colors_get_use_profile (session->colors);
   bool is_as_at_first =
       !auspex_slide_colors_is_adjusted (session->colors)
       && (use_profile || auspex_slide_colors_get_profile (session->colors) == NULL);
 
-  auspex_slide_state_set (
-      session->state, "colors",
-      is_as_at_first
-          ? NULL
-          : g_variant_new (COLORS_TYPE, use_profile, adjustment.brightness,
-                           adjustment.contrast, adjustment.gamma, adjustment.white[0],
-                           adjustment.white[1], adjustment.white[2]));
+  auspex_slide_state_set (session->state, "colors",
+                          is_as_at_first
+                              ? NULL
+                              : g_variant_new (COLORS_TYPE, use_profile,
+                                               adjustment.brightness, adjustment.contrast,
+                                               adjustment.gamma, adjustment.white[0],
+                                               adjustment.white[1], adjustment.white[2]));
 }
 
 /* Decoding threads do what painters would have to. */
@@ -255,10 +254,10 @@ static void
 on_colors_changed (AuspexSession *session)
 {
   keep_colors (session);
-  auspex_tile_loader_set_profile (
-      session->loader, auspex_slide_colors_get_use_profile (session->colors)
-                           ? auspex_slide_colors_get_profile (session->colors)
-                           : NULL);
+  auspex_tile_loader_set_profile (session->loader,
+                                  auspex_slide_colors_get_use_profile (session->colors)
+                                      ? auspex_slide_colors_get_profile (session->colors)
+                                      : NULL);
 }
 
 static AuspexSession *
@@ -354,7 +353,16 @@ static struct
   GThread *thread;
   char *path;
   bool is_remembered;
+  int is_done; /* atomic */
 } ahead;
+
+static gpointer
+open_ahead (gpointer opening)
+{
+  do_open (opening);
+  g_atomic_int_set (&ahead.is_done, true);
+  return opening;
+}
 
 void
 auspex_session_open_ahead (const char *path, bool is_remembered, int view_width,
@@ -368,7 +376,7 @@ auspex_session_open_ahead (const char *path, bool is_remembered, int view_width,
   opening->view_height = view_height;
   ahead.path = g_strdup (path);
   ahead.is_remembered = is_remembered;
-  ahead.thread = g_thread_new ("auspex-ahead", do_open, opening);
+  ahead.thread = g_thread_new ("auspex-ahead", open_ahead, opening);
 }
 
 static GThread *
@@ -398,8 +406,8 @@ open_on_thread (GTask *task, gpointer source, gpointer task_data,
 }
 
 static void
-wait_on_thread (GTask *task, gpointer source, gpointer task_data,
-                GCancellable *cancellable)
+wait_for_thread (GTask *task, gpointer source, gpointer task_data,
+                 GCancellable *cancellable)
 {
   Opening *opening = g_thread_join (task_data);
 
@@ -415,11 +423,18 @@ auspex_session_open_async (const char *path, bool is_remembered,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   GThread *thread = take_ahead (path, is_remembered);
 
-  if (thread != NULL)
-    g_task_set_task_data (task, thread, NULL);
+  if (thread == NULL)
+    {
+      g_task_set_task_data (task, opening_new (path, is_remembered), opening_free);
+      g_task_run_in_thread (task, open_on_thread);
+      return;
+    }
+  g_task_set_task_data (task, thread, NULL);
+  /* At once, so that there is no frame without it. */
+  if (g_atomic_int_get (&ahead.is_done))
+    wait_for_thread (task, NULL, thread, cancellable);
   else
-    g_task_set_task_data (task, opening_new (path, is_remembered), opening_free);
-  g_task_run_in_thread (task, thread != NULL ? wait_on_thread : open_on_thread);
+    g_task_run_in_thread (task, wait_for_thread);
 }
 
 AuspexSession *
