@@ -82,9 +82,11 @@ fill_panel (gpointer user_data)
 }
 
 static void
-on_first_frame (AuspexWindow *window, GdkFrameClock *clock)
+on_frame (AuspexWindow *window, GdkFrameClock *clock)
 {
-  g_signal_handlers_disconnect_by_func (clock, on_first_frame, window);
+  if (auspex_window_get_page (window) == AUSPEX_WINDOW_OPENING)
+    return;
+  g_signal_handlers_disconnect_by_func (clock, on_frame, window);
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, fill_panel, g_object_ref (window),
                    g_object_unref);
 }
@@ -94,7 +96,7 @@ auspex_window_realize (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (auspex_window_parent_class)->realize (widget);
   g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
-                           G_CALLBACK (on_first_frame), widget, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_frame), widget, G_CONNECT_SWAPPED);
 }
 
 static void
