@@ -208,31 +208,6 @@ want_level (AuspexTilePlan *plan, const AuspexPyramid *pyramid, int level,
   sort_from_center (plan->wanted, first, pyramid, view);
 }
 
-/* Where the view is going to be, less what it shows already. */
-static void
-append_ahead (GArray *keys, const AuspexPyramid *pyramid, int level,
-              const AuspexView *view, AuspexRect visible, double ahead_x, double ahead_y)
-{
-  AuspexView moved = *view;
-  TileRange seen = range_in (pyramid, level, visible);
-  cairo_matrix_t matrix;
-
-  moved.center_x += CLAMP (ahead_x, -visible.width, visible.width);
-  moved.center_y += CLAMP (ahead_y, -visible.height, visible.height);
-  TileRange range = range_in (pyramid, level, auspex_view_get_level0_rect (&moved));
-  auspex_view_get_matrix (&moved, &matrix);
-  for (int64_t row = range.first_row; row <= range.last_row; row++)
-    for (int64_t col = range.first_col; col <= range.last_col; col++)
-      {
-        AuspexTileKey key = { level, (int32_t)col, (int32_t)row };
-
-        if ((row < seen.first_row || row > seen.last_row || col < seen.first_col
-             || col > seen.last_col)
-            && is_visible (&moved, &matrix, auspex_pyramid_tile_level0 (pyramid, key)))
-          g_array_append_val (keys, key);
-      }
-}
-
 static bool
 contains (GArray *keys, guint first, guint end, AuspexTileKey key)
 {
@@ -256,6 +231,20 @@ drop_repeated (GArray *keys, guint from, guint first)
         g_array_index (keys, AuspexTileKey, n++) = key;
     }
   g_array_set_size (keys, n);
+}
+
+/* Where the view is going to be, less what it shows already. */
+static void
+append_ahead (GArray *keys, const AuspexPyramid *pyramid, int level,
+              const AuspexView *view, AuspexRect visible, double ahead_x, double ahead_y)
+{
+  AuspexView moved = *view;
+  guint n_wanted = keys->len;
+
+  moved.center_x += CLAMP (ahead_x, -visible.width, visible.width);
+  moved.center_y += CLAMP (ahead_y, -visible.height, visible.height);
+  append_tiles (keys, pyramid, level, &moved, auspex_view_get_level0_rect (&moved));
+  drop_repeated (keys, 0, n_wanted);
 }
 
 AuspexTilePlan *

@@ -285,6 +285,7 @@ test_moving (void)
       g_autoptr (AuspexTilePlan) plan =
           auspex_tile_plan_new_moving (&pyramid, &view, 900, 0);
       AuspexTileKey behind = { 0, 48000 / 256, 40000 / 256 };
+      AuspexView there = view;
 
       g_assert_cmpint (plan->draw->len, ==, at_rest->draw->len);
       there.center_x += 900;
