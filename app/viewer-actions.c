@@ -388,6 +388,7 @@ auspex_viewer_add_actions (AuspexViewer *viewer)
   auspex_viewer_add_layout (viewer);
   auspex_viewer_add_color_actions (viewer);
   auspex_viewer_init_preferences (viewer);
+  auspex_viewer_init_bookmarks (viewer);
   auspex_viewer_init_keys (viewer);
 
   g_signal_connect_object (auspex_window_get_annotation_page (viewer->window),

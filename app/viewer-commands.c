@@ -50,6 +50,12 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Show or hide the graticule"), "win.graticule", { "g" } },
   { N_ ("Magnifier at the pointer"), "win.magnifier", { "<Primary>m" } },
 
+  { N_ ("Bookmarks"), NULL },
+  { N_ ("Add a bookmark"), "win.add-bookmark", { "<Primary>d" } },
+  { N_ ("Bookmarks…"), "win.bookmarks", { "<Primary>b" } },
+  { N_ ("Next bookmark"), "win.step-bookmark(1)", { "F2" } },
+  { N_ ("Previous bookmark"), "win.step-bookmark(-1)", { "<Shift>F2" } },
+
   { N_ ("Turning"), NULL },
   { N_ ("Turn right by 90°"), "win.rotate-by(90.0)", { "<Primary>r" } },
   { N_ ("Turn left by 90°"), "win.rotate-by(-90.0)", { "<Primary><Shift>r" } },

@@ -144,6 +144,12 @@ void auspex_viewer_show_preferences (AuspexViewer *viewer);
 /* Once there are more features. Off the main thread. */
 void auspex_viewer_limit_cache (AuspexViewer *viewer);
 
+/* viewer-bookmarks.c */
+void auspex_viewer_init_bookmarks (AuspexViewer *viewer);
+void auspex_viewer_update_bookmarks (AuspexViewer *viewer); /* what can be done now */
+/* Of the slide that is shown, in their dialog if it is open. */
+void auspex_viewer_show_bookmarks (AuspexViewer *viewer);
+
 /* viewer-keys.c */
 void auspex_viewer_init_keys (AuspexViewer *viewer);
 /* Adds their keys to the tooltips of @widget and all in it; done for what the window has

@@ -274,6 +274,7 @@ auspex_viewer_restore_state (AuspexViewer *viewer)
     g_signal_connect_object (viewer->session, "estimate-ended",
                              G_CALLBACK (on_estimate_ended), viewer,
                              G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  auspex_viewer_show_bookmarks (viewer);
   if (viewer->state_timer == 0)
     viewer->state_timer = g_timeout_add_seconds (SAVE_SECONDS, save_now_and_then, viewer);
 }

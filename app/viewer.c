@@ -148,6 +148,7 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
     auspex_viewer_enable (viewer, with_slide[i], has_slide);
   auspex_viewer_update_navigation (viewer);
   auspex_viewer_update_layout (viewer);
+  auspex_viewer_update_bookmarks (viewer);
   auspex_viewer_enable (viewer, "estimate",
                         has_slide && !is_busy && !auspex_viewer_is_estimating (viewer));
   auspex_viewer_enable (viewer, "set-mpp",
