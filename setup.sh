@@ -14,7 +14,8 @@ build_packages='gcc libc6-dev meson ninja-build pkg-config glslc gettext libglib
 run_packages='mesa-vulkan-drivers libvulkan1 libegl1 libgl1-mesa-dri adwaita-icon-theme fonts-cantarell
   librsvg2-common'
 headless_packages='xvfb xauth imagemagick'
-test_packages='vulkan-validationlayers poppler-utils dbus locales xdotool'
+test_packages='vulkan-validationlayers poppler-utils dbus dbus-bin locales xdotool desktop-file-utils appstream
+  shared-mime-info libglib2.0-bin man-db groff python3-pyatspi at-spi2-core'
 
 usage() {
   sed -n '3,6s/^# \{0,1\}//p' "$0" >&2

@@ -3,6 +3,7 @@
 
 #include "app/application.h"
 
+#include "app/installation.h"
 #include "app/renderer.h"
 
 #include <glib/gi18n.h>
@@ -315,9 +316,7 @@ auspex_application_new (const char *settings_path)
 {
   g_autoptr (GError) error = NULL;
 
-  bindtextdomain ("auspex", AUSPEX_LOCALE_FOLDER);
-  bind_textdomain_codeset ("auspex", "UTF-8");
-  textdomain ("auspex");
+  auspex_installation_bind_texts ();
   do_without_bus ();
 
   AuspexApplication *application =

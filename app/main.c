@@ -3,6 +3,7 @@
 
 #include "app/application.h"
 #include "app/commands/command.h"
+#include "app/installation.h"
 
 #include <gio/gio.h>
 #include <locale.h>
@@ -25,6 +26,7 @@ main (int argc, char **argv)
   const AuspexCommand *command = auspex_command_find (first);
 
   setlocale (LC_ALL, "");
+  auspex_installation_bind_texts ();
   if (command != NULL)
     return command->run (argc - 1, argv + 1);
   if (g_str_equal (first, "--help") || g_str_equal (first, "-h"))

@@ -5,6 +5,8 @@
 
 #include "app/settings.h"
 
+#include "app/installation.h"
+
 #include <gio/gsettingsbackend.h>
 
 #define SCHEMA "io.github.auspex"
@@ -16,33 +18,27 @@ struct _AuspexSettings
   GSettings *store;
 };
 
-/* Beside the program, in its build folder or where it is installed; else with those of
- * all programs. */
+/* Beside the program; else with those of all programs. */
 static GSettingsSchema *
 find_schema (GError **error)
 {
-  static const char *const folders[] = { "../resources", "../share/glib-2.0/schemas" };
-  GSettingsSchemaSource *installed = g_settings_schema_source_get_default ();
+  g_autofree char *folder = auspex_installation_find (
+      "resources", "share/glib-2.0/schemas", "gschemas.compiled");
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchemaSource) beside =
+      folder != NULL
+          ? g_settings_schema_source_new_from_directory (folder, source, TRUE, NULL)
+          : NULL;
   GSettingsSchema *schema = NULL;
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = g_path_get_dirname (program != NULL ? program : ".");
 
-  for (guint i = 0; i < G_N_ELEMENTS (folders) && schema == NULL; i++)
-    {
-      g_autofree char *path = g_build_filename (folder, folders[i], NULL);
-      g_autoptr (GSettingsSchemaSource) source =
-          g_settings_schema_source_new_from_directory (path, NULL, TRUE, NULL);
-
-      if (source != NULL)
-        schema = g_settings_schema_source_lookup (source, SCHEMA, FALSE);
-    }
-  if (schema == NULL && installed != NULL)
-    schema = g_settings_schema_source_lookup (installed, SCHEMA, TRUE);
+  if (beside != NULL)
+    source = beside;
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, SCHEMA, TRUE);
   if (schema == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                 "%s/../share/glib-2.0/schemas/gschemas.compiled: no schema " SCHEMA
-                 ": the program is not installed as a whole",
-                 folder);
+                 "../share/glib-2.0/schemas/gschemas.compiled: has no schema " SCHEMA
+                 ": the program is not installed as a whole");
   return schema;
 }
 

@@ -4,6 +4,7 @@
 #include "render/overlay/legend.h"
 
 #include "render/overlay/caption.h"
+#include <glib/gi18n.h>
 #include <glib.h>
 #include <math.h>
 
@@ -26,12 +27,12 @@ auspex_legend_get_unit (const AuspexHeatmap *heatmap)
   switch (auspex_heatmap_get_mode (heatmap))
     {
     case AUSPEX_HEATMAP_RANK:
-      return "rank, this slide (%)";
+      return _ ("rank, this slide (%)");
     case AUSPEX_HEATMAP_WEIGHT:
-      return "attention weight";
+      return _ ("attention weight");
     case AUSPEX_HEATMAP_MULTIPLE:
     default:
-      return "\303\227 uniform attention";
+      return _ ("\303\227 uniform attention");
     }
 }
 
@@ -101,9 +102,10 @@ dup_absent_note (const AuspexHeatmap *heatmap)
   if (range.hides_below && range.lowest > 0)
     {
       write_number (heatmap, lowest, number, sizeof number);
-      return g_strdup_printf ("no colour: below %s", number);
+      return g_strdup_printf (_ ("no colour: below %s"), number);
     }
-  return auspex_heatmap_has_absent (heatmap) ? g_strdup ("no colour: weight 0") : NULL;
+  return auspex_heatmap_has_absent (heatmap) ? g_strdup (_ ("no colour: weight 0"))
+                                             : NULL;
 }
 
 typedef struct

@@ -4,6 +4,7 @@
 #include "render/report/gene-bars.h"
 
 #include "render/overlay/color-map.h"
+#include <glib/gi18n.h>
 #include <math.h>
 
 /* In font sizes. */
@@ -28,7 +29,7 @@ auspex_gene_group_label (const AuspexGeneGroup *group, int index)
 {
   return group->name != NULL && *group->name != '\0'
              ? g_strdup (group->name)
-             : g_strdup_printf ("Group %d", index + 1);
+             : g_strdup_printf (_ ("Group %d"), index + 1);
 }
 
 static int
@@ -66,7 +67,7 @@ auspex_gene_bars_new (const AuspexGeneGroup *group, double limit, int n_max)
 
       bars->bars[i] = (AuspexGeneBar){
         .label = feature->name != NULL ? g_strdup (feature->name)
-                                       : g_strdup_printf ("feature %d", i + 1),
+                                       : g_strdup_printf (_ ("feature %d"), i + 1),
         .modality = g_strdup (feature->modality != NULL ? feature->modality : ""),
         .index = i,
         .z = feature->z,
@@ -75,7 +76,7 @@ auspex_gene_bars_new (const AuspexGeneGroup *group, double limit, int n_max)
       };
     }
   if (n > 1)
-    qsort (bars->bars, (size_t) n, sizeof *bars->bars, compare_z);
+    qsort (bars->bars, (size_t)n, sizeof *bars->bars, compare_z);
 
   int n_top = (shown + 1) / 2, n_bottom = shown - n_top;
 
@@ -172,7 +173,7 @@ auspex_gene_bars_draw (const AuspexGeneBars *bars, cairo_t *cr, double width,
 
       if (i == n_top && bars->n_skipped > 0)
         {
-          g_autofree char *skipped = g_strdup_printf ("%d between", bars->n_skipped);
+          g_autofree char *skipped = g_strdup_printf (_ ("%d between"), bars->n_skipped);
 
           auspex_plot_show_text (cr, style, style->muted, 0.8, left - font,
                                  y + GAP * font / 2, 1, skipped);

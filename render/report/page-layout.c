@@ -3,6 +3,7 @@
 
 #include "render/report/page-layout.h"
 
+#include <glib/gi18n.h>
 #include <cairo-pdf.h>
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -59,8 +60,8 @@ lay_out (AuspexPages *pages, AuspexTextStyle style, double width, const char *te
   g_autofree char *valid = g_utf8_make_valid (text, -1);
 
   pango_layout_set_font_description (pages->layout, pages->fonts[style]);
-  pango_layout_set_line_spacing (pages->layout, (float) texts[style].spacing);
-  pango_layout_set_width (pages->layout, (int) (width * PANGO_SCALE));
+  pango_layout_set_line_spacing (pages->layout, (float)texts[style].spacing);
+  pango_layout_set_width (pages->layout, (int)(width * PANGO_SCALE));
   pango_layout_set_wrap (pages->layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_ellipsize (pages->layout, PANGO_ELLIPSIZE_NONE);
   pango_layout_set_text (pages->layout, valid, -1);
@@ -207,8 +208,8 @@ auspex_pages_heading (AuspexPages *pages, const char *text, double with)
   hairline (pages, pages->y + height + 3);
   if (pages->n_pages > 0)
     {
-      g_autofree char *target = g_strdup_printf ("page=%d pos=[%d %d]", pages->page, 0,
-                                                 (int) fmax (0, pages->y - 10));
+      g_autofree char *target = g_strdup_printf ("page=%d pos=[%d %d]", pages->page,
+                                                 0, (int)fmax (0, pages->y - 10));
 
       cairo_pdf_surface_add_outline (pages->surface, CAIRO_PDF_OUTLINE_ROOT, text, target,
                                      CAIRO_PDF_OUTLINE_FLAG_OPEN);
@@ -229,7 +230,7 @@ auspex_pages_measure (AuspexPages *pages, AuspexTextStyle style, double width,
   int height;
 
   pango_layout_get_size (lay_out (pages, style, width, text), NULL, &height);
-  return (double) height / PANGO_SCALE;
+  return (double)height / PANGO_SCALE;
 }
 
 void
@@ -248,14 +249,13 @@ auspex_pages_text (AuspexPages *pages, AuspexTextStyle style, uint32_t rgb, doub
       pango_layout_iter_get_line_yrange (iter, &top, &bottom);
       pango_layout_iter_get_line_extents (iter, NULL, &logical);
 
-      double height = (double) (bottom - top) / PANGO_SCALE;
+      double height = (double)(bottom - top) / PANGO_SCALE;
       double baseline =
-          (double) (pango_layout_iter_get_baseline (iter) - top) / PANGO_SCALE;
+          (double)(pango_layout_iter_get_baseline (iter) - top) / PANGO_SCALE;
 
       auspex_pages_need (pages, height);
       auspex_plot_set_color (pages->cr, rgb, 1);
-      cairo_move_to (pages->cr, x + (double) logical.x / PANGO_SCALE,
-                     pages->y + baseline);
+      cairo_move_to (pages->cr, x + (double)logical.x / PANGO_SCALE, pages->y + baseline);
       pango_cairo_show_layout_line (pages->cr, line);
       pages->y += height;
     }
@@ -277,7 +277,7 @@ auspex_pages_line (AuspexPages *pages, AuspexTextStyle style, uint32_t rgb, doub
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_get_size (layout, &natural, NULL);
   auspex_plot_set_color (pages->cr, rgb, 1);
-  cairo_move_to (pages->cr, x + align * (width - (double) natural / PANGO_SCALE), y);
+  cairo_move_to (pages->cr, x + align * (width - (double)natural / PANGO_SCALE), y);
   pango_cairo_show_layout (pages->cr, layout);
   cairo_new_path (pages->cr);
   pango_layout_set_single_paragraph_mode (layout, FALSE);
@@ -349,7 +349,7 @@ auspex_pages_picture (AuspexPages *pages, cairo_surface_t *surface, double x, do
     }
   else
     auspex_pages_line (pages, AUSPEX_TEXT_SMALL, AUSPEX_INK_MUTED, x, y + height / 2 - 5,
-                       width, 0.5, "cannot be read");
+                       width, 0.5, _ ("cannot be read"));
   cairo_rectangle (cr, x, y, width, height);
   cairo_set_line_width (cr, HAIRLINE);
   auspex_plot_set_color (cr, AUSPEX_INK_RULE, 1);

@@ -3,6 +3,7 @@
 
 #include "render/report/report-draft.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define LEFT AUSPEX_PAGE_LEFT
@@ -33,7 +34,7 @@ describe (const AuspexAnnotation *annotation, double mpp)
   g_autofree char *x = auspex_report_length (center.x, mpp);
   g_autofree char *y = auspex_report_length (center.y, mpp);
   GString *text = g_string_new (*annotation->class_name != '\0' ? annotation->class_name
-                                                                : "Unclassified");
+                                                                : _ ("Unclassified"));
 
   g_string_append_printf (text, "  \302\267  %s",
                           auspex_shape_kind_to_string (annotation->kind));
@@ -42,14 +43,14 @@ describe (const AuspexAnnotation *annotation, double mpp)
       g_autofree char *area = auspex_report_area (
           auspex_annotation_get_area_um2 (annotation, um_per_px), mpp);
 
-      g_string_append_printf (text, "  \302\267  area %s", area);
+      g_string_append_printf (text, _ ("  \302\267  area %s"), area);
     }
   else if (annotation->kind == AUSPEX_SHAPE_LINE)
     {
       g_autofree char *length =
           auspex_report_length (auspex_annotation_get_length_um (annotation, 1), mpp);
 
-      g_string_append_printf (text, "  \302\267  length %s", length);
+      g_string_append_printf (text, _ ("  \302\267  length %s"), length);
     }
   g_string_append_printf (text, "  \302\267  at x %s, y %s", x, y);
   return g_string_free (text, FALSE);
@@ -68,7 +69,7 @@ add_annotation (AuspexReportDraft *draft, int slide, const AuspexAnnotation *ann
                                   .max_px = 280 };
   double mpp = auspex_slide_get_mpp (draft->report->slides[slide].slide, NULL);
   g_autofree char *title = g_strdup_printf (
-      "%d.  %s", number, *annotation->name != '\0' ? annotation->name : "(no name)");
+      "%d.  %s", number, *annotation->name != '\0' ? annotation->name : _ ("(no name)"));
   g_autofree char *description = describe (annotation, mpp);
 
   auspex_pages_need (pages, PICTURE_HEIGHT + 8);
@@ -76,7 +77,7 @@ add_annotation (AuspexReportDraft *draft, int slide, const AuspexAnnotation *ann
   double top = auspex_pages_get_y (pages);
   int page = auspex_pages_get_page (pages);
 
-  g_ptr_array_add (alone, (gpointer) annotation);
+  g_ptr_array_add (alone, (gpointer)annotation);
   auspex_report_draw_picture (draft, slide, &picture, LEFT, top, PICTURE_WIDTH,
                               PICTURE_HEIGHT);
   cairo_rectangle (cr, TEXT_X, top + 3, 7, 7);
@@ -135,9 +136,10 @@ sum_classes (GPtrArray *annotations, double um_per_px)
 static void
 add_totals (AuspexReportDraft *draft, GPtrArray *annotations, double mpp)
 {
-  const AuspexPageColumn columns[] = { { "Class", 0, 220, 0 },
-                                       { "Annotations", 220, 70, 1 },
-                                       { "Area, overlaps counted twice", 300, 182, 1 } };
+  const AuspexPageColumn columns[] = { { _ ("Class"), 0, 220, 0 },
+                                       { _ ("Annotations"), 220, 70, 1 },
+                                       { _ ("Area, overlaps counted twice"), 300, 182,
+                                         1 } };
   g_autoptr (GArray) totals = sum_classes (annotations, mpp > 0 ? mpp : 1);
 
   auspex_pages_table_head (draft->pages, columns, 3);
@@ -146,7 +148,7 @@ add_totals (AuspexReportDraft *draft, GPtrArray *annotations, double mpp)
       const ClassTotal *total = &g_array_index (totals, ClassTotal, i);
       g_autofree char *n = g_strdup_printf ("%d", total->n);
       g_autofree char *area = auspex_report_area (total->area, mpp);
-      const char *name = *total->name != '\0' ? total->name : "Unclassified";
+      const char *name = *total->name != '\0' ? total->name : _ ("Unclassified");
 
       auspex_pages_table_row (draft->pages, columns, 3,
                               (const char *[]){ name, n, total->area > 0 ? area : "" });
@@ -164,8 +166,8 @@ auspex_report_add_annotations (AuspexReportDraft *draft)
       GPtrArray *annotations = report->slides[slide].annotations;
       g_autofree char *label = auspex_report_slide_label (report, slide);
       g_autofree char *heading = report->n_slides > 1
-                                     ? g_strdup_printf ("Annotations on %s", label)
-                                     : g_strdup ("Annotations");
+                                     ? g_strdup_printf (_ ("Annotations on %s"), label)
+                                     : g_strdup (_ ("Annotations"));
 
       if (annotations == NULL || annotations->len == 0)
         continue;
@@ -173,6 +175,6 @@ auspex_report_add_annotations (AuspexReportDraft *draft)
       add_totals (draft, annotations,
                   auspex_slide_get_mpp (report->slides[slide].slide, NULL));
       for (guint i = 0; i < annotations->len; i++)
-        add_annotation (draft, slide, annotations->pdata[i], (int) i + 1);
+        add_annotation (draft, slide, annotations->pdata[i], (int)i + 1);
     }
 }

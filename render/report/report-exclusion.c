@@ -8,6 +8,7 @@
 
 #include "render/annotation/geojson-geometry.h"
 #include "render/annotation/tissue-mark.h"
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define LEFT AUSPEX_PAGE_LEFT
@@ -61,12 +62,14 @@ add_amount (AuspexReportDraft *draft)
           : g_strdup ("");
   g_autofree char *then = auspex_report_number (all->risk, 3);
   g_autofree char *now = auspex_report_number (prognosis->risk, 3);
-  g_autofree char *text = g_strdup_printf (
-      "%s of %s patches%s were left out by hand; a patch is left out when at least half "
-      "of it is. With all tissue the risk is %s, without it %s; the estimated survival "
-      "to the end of the last bin %.1f %% and %.1f %%.",
-      n, total, area, then, now, 100 * all->survival[last],
-      100 * prognosis->survival[last]);
+  g_autofree char *text =
+      g_strdup_printf (_ ("%s of %s patches%s were left out by hand; a patch is left out "
+                          "when at least half "
+                          "of it is. With all tissue the risk is %s, without it %s; the "
+                          "estimated survival "
+                          "to the end of the last bin %.1f %% and %.1f %%."),
+                       n, total, area, then, now, 100 * all->survival[last],
+                       100 * prognosis->survival[last]);
 
   auspex_pages_text (draft->pages, AUSPEX_TEXT_BODY, AUSPEX_INK, LEFT, COLUMN, text);
   auspex_pages_skip (draft->pages, 8);
@@ -75,11 +78,11 @@ add_amount (AuspexReportDraft *draft)
 static void
 add_marks (AuspexReportDraft *draft)
 {
-  const AuspexPageColumn columns[] = { { "Mark", 0, 150, 0 },
-                                       { "Slide", 160, 40, 1 },
-                                       { "Use", 215, 70, 0 },
-                                       { "Area", 290, 95, 1 },
-                                       { "Patches by itself", 390, 92, 1 } };
+  const AuspexPageColumn columns[] = { { _ ("Mark"), 0, 150, 0 },
+                                       { _ ("Slide"), 160, 40, 1 },
+                                       { _ ("Use"), 215, 70, 0 },
+                                       { _ ("Area"), 290, 95, 1 },
+                                       { _ ("Patches by itself"), 390, 92, 1 } };
   const AuspexPrognosis *prognosis = draft->report->prognosis;
 
   auspex_pages_table_head (draft->pages, columns, 5);
@@ -95,12 +98,13 @@ add_marks (AuspexReportDraft *draft)
 
       auspex_pages_table_row (
           draft->pages, columns, 5,
-          (const char *[]){ name, slide, mark->is_excluded ? "left out" : "used alone",
-                            area, n });
+          (const char *[]){ name, slide,
+                            mark->is_excluded ? _ ("left out") : _ ("used alone"), area,
+                            n });
     }
   if (prognosis->n_marks > MOST_ROWS)
     {
-      g_autofree char *more = g_strdup_printf ("and %d more; the result file has all",
+      g_autofree char *more = g_strdup_printf (_ ("and %d more; the result file has all"),
                                                prognosis->n_marks - MOST_ROWS);
 
       auspex_pages_text (draft->pages, AUSPEX_TEXT_SMALL, AUSPEX_INK_MUTED, LEFT, COLUMN,
@@ -122,7 +126,7 @@ add_picture (AuspexReportDraft *draft, int slide)
                                   .max_px = 900 };
   double height = fmin (COLUMN * bounds.height / (double)bounds.width, PICTURE_HEIGHT);
   g_autofree char *label = auspex_report_slide_label (report, slide);
-  g_autofree char *caption = g_strdup_printf ("%s. Greyed: left out.", label);
+  g_autofree char *caption = g_strdup_printf (_ ("%s. Greyed: left out."), label);
 
   if (marks->len == 0)
     return;
@@ -142,7 +146,7 @@ auspex_report_add_exclusion (AuspexReportDraft *draft)
 
   if (prognosis == NULL || prognosis->all_tissue == NULL)
     return;
-  auspex_pages_heading (draft->pages, "Tissue left out", 120);
+  auspex_pages_heading (draft->pages, _ ("Tissue left out"), 120);
   add_amount (draft);
   add_marks (draft);
   for (int i = 0; i < draft->report->n_slides; i++)

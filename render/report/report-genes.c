@@ -4,6 +4,7 @@
 #include "render/report/report-draft.h"
 
 #include "render/report/gene-bars.h"
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define LEFT AUSPEX_PAGE_LEFT
@@ -35,7 +36,7 @@ draw_group (AuspexReportDraft *draft, int index, const AuspexGeneBars *bars, dou
   const AuspexGeneGroup *group = &draft->report->prognosis->groups[index];
   cairo_t *cr = auspex_pages_get_cairo (draft->pages);
   g_autofree char *label = auspex_gene_group_label (group, index);
-  g_autofree char *count = g_strdup_printf ("%d features", group->n_features);
+  g_autofree char *count = g_strdup_printf (_ ("%d features"), group->n_features);
 
   auspex_pages_line (draft->pages, AUSPEX_TEXT_SUBHEADING, AUSPEX_INK, x, y, CELL - 60, 0,
                      label);
@@ -58,13 +59,13 @@ auspex_report_add_genes (AuspexReportDraft *draft)
 
   double limit = auspex_gene_bars_limit (prognosis);
 
-  auspex_pages_heading (pages, "Reconstructed gene expression", 200);
+  auspex_pages_heading (pages, _ ("Reconstructed gene expression"), 200);
   auspex_pages_text (
       pages, AUSPEX_TEXT_BODY, AUSPEX_INK, LEFT, COLUMN,
-      "Reconstructed by the network from the picture of the tissue: z-scores "
-      "against its training cohort, one vector per functional group and patient. "
-      "Nothing was sequenced. The highest and the lowest of each group, all on "
-      "one scale.");
+      _ ("Reconstructed by the network from the picture of the tissue: z-scores "
+         "against its training cohort, one vector per functional group and patient. "
+         "Nothing was sequenced. The highest and the lowest of each group, all on "
+         "one scale."));
   auspex_pages_skip (pages, 10);
   for (int g = 0; g < prognosis->n_groups; g += 2)
     {

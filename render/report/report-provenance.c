@@ -5,6 +5,7 @@
 
 #include "render/report/report-draft.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 G_GNUC_PRINTF (3, 4)
@@ -44,20 +45,20 @@ add_slide (AuspexReportDraft *draft, int index, const AuspexSlideIdentity *slide
   g_autofree char *bytes = auspex_report_count (slide->bytes);
 
   subheading (draft, label);
-  pair (draft, "Quickhash", "%s",
+  pair (draft, _ ("Quickhash"), "%s",
         slide->quickhash1 != NULL && *slide->quickhash1 != '\0'
             ? slide->quickhash1
-            : "none: the format has none");
-  pair (draft, "File", "%s bytes, %s%s", bytes, or_empty (slide->vendor),
-        draft->report->show_file_names ? "" : ", name not shown");
+            : _ ("none: the format has none"));
+  pair (draft, _ ("File"), _ ("%s bytes, %s%s"), bytes, or_empty (slide->vendor),
+        draft->report->show_file_names ? "" : _ (", name not shown"));
   pair (draft, "Level 0", "%" G_GINT64_FORMAT " \303\227 %" G_GINT64_FORMAT " px",
         slide->width_px, slide->height_px);
   if (slide->mpp > 0)
-    pair (draft, "Scale", "%.5g \302\265m per px, %s%s", slide->mpp,
+    pair (draft, _ ("Scale"), _ ("%.5g \302\265m per px, %s%s"), slide->mpp,
           g_strcmp0 (slide->mpp_source, "typed in") == 0 ? "" : "from ",
-          slide->mpp_source != NULL ? slide->mpp_source : "an unknown source");
+          slide->mpp_source != NULL ? slide->mpp_source : _ ("an unknown source"));
   else
-    pair (draft, "Scale", "unknown");
+    pair (draft, _ ("Scale"), _ ("unknown"));
 }
 
 /* What the slides themselves say, where there is no estimate to say it. */
@@ -67,12 +68,12 @@ add_open_slide (AuspexReportDraft *draft, int index)
   AuspexSlide *slide = draft->report->slides[index].slide;
   AuspexMppSource source = AUSPEX_MPP_UNKNOWN;
   AuspexSlideIdentity identity = { .quickhash1 =
-                                       (char *) auspex_slide_get_quickhash (slide),
-                                   .vendor = (char *) auspex_slide_get_vendor (slide),
+                                       (char *)auspex_slide_get_quickhash (slide),
+                                   .vendor = (char *)auspex_slide_get_vendor (slide),
                                    .bytes = auspex_slide_get_bytes (slide) };
 
   identity.mpp = auspex_slide_get_mpp (slide, &source);
-  identity.mpp_source = (char *) auspex_mpp_source_to_string (source);
+  identity.mpp_source = (char *)auspex_mpp_source_to_string (source);
   auspex_slide_get_level_size (slide, 0, &identity.width_px, &identity.height_px);
   add_slide (draft, index, &identity);
 }
@@ -80,16 +81,17 @@ add_open_slide (AuspexReportDraft *draft, int index)
 static void
 add_model (AuspexReportDraft *draft, const AuspexPrognosis *prognosis)
 {
-  subheading (draft, "Model and encoder");
-  pair (draft, "Model", "%s%s", or_empty (prognosis->model_name),
-        prognosis->model_trained ? "" : " (untrained: meaningless numbers)");
-  pair (draft, "Model SHA-256", "%s", or_empty (prognosis->model_sha256));
+  subheading (draft, _ ("Model and encoder"));
+  pair (draft, _ ("Model"), "%s%s", or_empty (prognosis->model_name),
+        prognosis->model_trained ? "" : _ (" (untrained: meaningless numbers)"));
+  pair (draft, _ ("Model SHA-256"), "%s", or_empty (prognosis->model_sha256));
   if (prognosis->cancer_type_label != NULL || prognosis->cancer_type_code != NULL)
-    pair (
-        draft, "Cancer type", "%s (OncoTree %s)", or_empty (prognosis->cancer_type_label),
-        prognosis->cancer_type_code != NULL ? prognosis->cancer_type_code : "not given");
-  pair (draft, "Encoder", "%s", or_empty (prognosis->encoder_id));
-  pair (draft, "Encoder SHA-256", "%s", or_empty (prognosis->encoder_sha256));
+    pair (draft, _ ("Cancer type"), _ ("%s (OncoTree %s)"),
+          or_empty (prognosis->cancer_type_label),
+          prognosis->cancer_type_code != NULL ? prognosis->cancer_type_code
+                                              : _ ("not given"));
+  pair (draft, _ ("Encoder"), "%s", or_empty (prognosis->encoder_id));
+  pair (draft, _ ("Encoder SHA-256"), "%s", or_empty (prognosis->encoder_sha256));
 }
 
 static void
@@ -97,16 +99,16 @@ add_run (AuspexReportDraft *draft, const AuspexPrognosis *prognosis)
 {
   g_autofree char *count = auspex_report_count (prognosis->n_patches);
 
-  subheading (draft, "Estimate");
-  pair (draft, "Created", "%s", or_empty (prognosis->created));
-  pair (draft, "Took", "%.1f s", prognosis->seconds);
-  pair (draft, "Device", "%s", or_empty (prognosis->device));
-  pair (draft, "Precision", "%s", or_empty (prognosis->precision));
-  pair (draft, "Patches",
+  subheading (draft, _ ("Estimate"));
+  pair (draft, _ ("Created"), "%s", or_empty (prognosis->created));
+  pair (draft, _ ("Took"), "%.1f s", prognosis->seconds);
+  pair (draft, _ ("Device"), "%s", or_empty (prognosis->device));
+  pair (draft, _ ("Precision"), "%s", or_empty (prognosis->precision));
+  pair (draft, _ ("Patches"),
         "%s used, %" G_GINT64_FORMAT " undecodable, %" G_GINT64_FORMAT " excluded", count,
         prognosis->n_undecoded, prognosis->n_excluded);
-  pair (draft, "Patch size", "%.5g \302\265m", prognosis->patch_um);
-  pair (draft, "Patch set SHA-256", "%s", or_empty (prognosis->patch_set_sha256));
+  pair (draft, _ ("Patch size"), "%.5g \302\265m", prognosis->patch_um);
+  pair (draft, _ ("Patch set SHA-256"), "%s", or_empty (prognosis->patch_set_sha256));
   for (int i = 0; i < prognosis->n_parameters; i++)
     {
       g_autofree char *value = auspex_report_hide_names (
@@ -129,7 +131,7 @@ add_members (AuspexReportDraft *draft, const AuspexPrognosis *prognosis)
 
       g_string_append_printf (risks, "%s%s", i > 0 ? ", " : "", risk);
     }
-  pair (draft, "Risk of each member", "%s", risks->str);
+  pair (draft, _ ("Risk of each member"), "%s", risks->str);
 }
 
 void
@@ -137,9 +139,9 @@ auspex_report_add_provenance (AuspexReportDraft *draft)
 {
   const AuspexPrognosis *prognosis = draft->report->prognosis;
 
-  auspex_pages_heading (draft->pages, "Provenance", 120);
-  pair (draft, "Software", "Auspex " AUSPEX_VERSION);
-  pair (draft, "Intended use", "Research use only");
+  auspex_pages_heading (draft->pages, _ ("Provenance"), 120);
+  pair (draft, _ ("Software"), "Auspex " AUSPEX_VERSION);
+  pair (draft, _ ("Intended use"), _ ("Research use only"));
   if (prognosis != NULL)
     {
       add_run (draft, prognosis);

@@ -6,6 +6,7 @@
 #include "render/report/report-draft.h"
 
 #include "render/report/survival-plot.h"
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define LEFT AUSPEX_PAGE_LEFT
@@ -29,11 +30,12 @@ add_title (AuspexReportDraft *draft)
   g_autoptr (GString) line = g_string_new (NULL);
 
   auspex_pages_text (draft->pages, AUSPEX_TEXT_TITLE, AUSPEX_INK, LEFT, COLUMN,
-                     prognosis != NULL ? "Prognosis estimate" : "Slide annotations");
+                     prognosis != NULL ? _ ("Prognosis estimate")
+                                       : _ ("Slide annotations"));
   if (prognosis != NULL && prognosis->cancer_type_label != NULL)
     g_string_append_printf (line, "%s  \302\267  ", prognosis->cancer_type_label);
   if (prognosis != NULL && prognosis->model_name != NULL)
-    g_string_append_printf (line, "model %s  \302\267  ", prognosis->model_name);
+    g_string_append_printf (line, _ ("model %s  \302\267  "), prognosis->model_name);
   g_string_append (line, date);
   auspex_pages_text (draft->pages, AUSPEX_TEXT_BODY, AUSPEX_INK_MUTED, LEFT, COLUMN,
                      line->str);
@@ -46,8 +48,8 @@ add_untrained_banner (AuspexReportDraft *draft)
   AuspexPages *pages = draft->pages;
   cairo_t *cr = auspex_pages_get_cairo (pages);
   const char *text =
-      "Its weights come from a formula, for demonstration and tests. Nothing here "
-      "says anything about a patient.";
+      _ ("Its weights come from a formula, for demonstration and tests. Nothing here "
+         "says anything about a patient.");
   double y = auspex_pages_get_y (pages), width = COLUMN - 28;
   double height = 32 + auspex_pages_measure (pages, AUSPEX_TEXT_BODY, width, text);
 
@@ -58,7 +60,7 @@ add_untrained_banner (AuspexReportDraft *draft)
   auspex_plot_set_color (cr, AUSPEX_INK_ALERT, 1);
   cairo_fill (cr);
   auspex_pages_line (pages, AUSPEX_TEXT_SUBHEADING, AUSPEX_INK_ALERT, LEFT + 14, y + 8,
-                     width, 0, "Untrained model: meaningless numbers");
+                     width, 0, _ ("Untrained model: meaningless numbers"));
   auspex_pages_set_y (pages, y + 24);
   auspex_pages_text (pages, AUSPEX_TEXT_BODY, AUSPEX_INK, LEFT + 14, width, text);
   auspex_pages_set_y (pages, y + height + 12);
@@ -76,20 +78,21 @@ collect_key_figures (const AuspexPrognosis *prognosis, KeyFigure *figures)
   AuspexSurvivalCurve curve = auspex_survival_curve_new (prognosis);
   int last = AUSPEX_N_BINS - 1, n = 0;
 
-  figures[n++] = (KeyFigure){ "Risk", auspex_report_number (prognosis->risk, 2),
-                              g_strdup ("\342\210\2224 lowest, 0 highest") };
+  figures[n++] = (KeyFigure){ _ ("Risk"), auspex_report_number (prognosis->risk, 2),
+                              g_strdup (_ ("\342\210\2224 lowest, 0 highest")) };
   if (isfinite (prognosis->risk_percentile))
-    figures[n++] = (KeyFigure){ "Risk percentile",
+    figures[n++] = (KeyFigure){ _ ("Risk percentile"),
                                 auspex_report_number (prognosis->risk_percentile, 0),
-                                g_strdup ("within the model's cohort") };
+                                g_strdup (_ ("within the model's cohort")) };
   figures[n++] = (KeyFigure){
-    "Estimated survival", g_strdup_printf ("%.0f %%", 100 * prognosis->survival[last]),
+    _ ("Estimated survival"),
+    g_strdup_printf ("%.0f %%", 100 * prognosis->survival[last]),
     curve.has_months
-        ? g_strdup_printf ("beyond %.4g months", curve.months[last + 1])
-        : g_strdup_printf ("beyond time bin %d of %d", last + 1, AUSPEX_N_BINS)
+        ? g_strdup_printf (_ ("beyond %.4g months"), curve.months[last + 1])
+        : g_strdup_printf (_ ("beyond time bin %d of %d"), last + 1, AUSPEX_N_BINS)
   };
   figures[n++] =
-      (KeyFigure){ "Patches", auspex_report_count (prognosis->n_patches),
+      (KeyFigure){ _ ("Patches"), auspex_report_count (prognosis->n_patches),
                    g_strdup_printf ("of %.4g \302\265m", prognosis->patch_um) };
   return n;
 }
@@ -130,9 +133,9 @@ add_key_figures (AuspexReportDraft *draft)
 static void
 add_survival (AuspexReportDraft *draft)
 {
-  const AuspexPageColumn columns[] = { { "Time", 0, 104, 0 },
-                                       { "Hazard", 104, 38, 1 },
-                                       { "Survival", 142, 46, 1 } };
+  const AuspexPageColumn columns[] = { { _ ("Time"), 0, 104, 0 },
+                                       { _ ("Hazard"), 104, 38, 1 },
+                                       { _ ("Survival"), 142, 46, 1 } };
   AuspexPages *pages = draft->pages;
   cairo_t *cr = auspex_pages_get_cairo (pages);
   const AuspexPrognosis *prognosis = draft->report->prognosis;
@@ -141,14 +144,14 @@ add_survival (AuspexReportDraft *draft)
   AuspexSurvivalCurve before = auspex_survival_curve_new (all != NULL ? all : prognosis);
   double plot_x = 206, plot_height = 158;
 
-  auspex_pages_heading (pages, "Survival", plot_height);
+  auspex_pages_heading (pages, _ ("Survival"), plot_height);
 
   double top = auspex_pages_get_y (pages);
 
   cairo_save (cr);
   cairo_translate (cr, LEFT + plot_x, top - 4);
-  auspex_survival_plot_draw (&curve, all != NULL ? &before : NULL, cr, COLUMN - plot_x, plot_height,
-                             &auspex_plot_style_paper);
+  auspex_survival_plot_draw (&curve, all != NULL ? &before : NULL, cr, COLUMN - plot_x,
+                             plot_height, &auspex_plot_style_paper);
   cairo_restore (cr);
 
   auspex_pages_skip (pages, 6);
@@ -165,11 +168,11 @@ add_survival (AuspexReportDraft *draft)
   auspex_pages_skip (pages, 6);
   auspex_pages_text (
       pages, AUSPEX_TEXT_SMALL, AUSPEX_INK_MUTED, LEFT, 188,
-      "Hazard: probability of the event within the bin, given survival to its "
-      "start. Survival: to the end of the bin.");
+      _ ("Hazard: probability of the event within the bin, given survival to its "
+         "start. Survival: to the end of the bin."));
   if (all != NULL)
     auspex_pages_text (pages, AUSPEX_TEXT_SMALL, AUSPEX_INK_MUTED, LEFT, 188,
-                       "Dashed: with all tissue.");
+                       _ ("Dashed: with all tissue."));
   auspex_pages_set_y (pages, fmax (auspex_pages_get_y (pages), top + plot_height));
 }
 
@@ -179,9 +182,9 @@ add_warnings (AuspexReportDraft *draft)
   AuspexPages *pages = draft->pages;
   const AuspexPrognosis *prognosis = draft->report->prognosis;
 
-  auspex_pages_heading (pages, "Warnings", 24);
+  auspex_pages_heading (pages, _ ("Warnings"), 24);
   if (prognosis->n_warnings == 0)
-    auspex_pages_text (pages, AUSPEX_TEXT_BODY, AUSPEX_INK, LEFT, COLUMN, "None.");
+    auspex_pages_text (pages, AUSPEX_TEXT_BODY, AUSPEX_INK, LEFT, COLUMN, _ ("None."));
   for (int i = 0; i < prognosis->n_warnings; i++)
     {
       const AuspexWarning *warning = &prognosis->warnings[i];
@@ -214,7 +217,7 @@ auspex_report_add_result (AuspexReportDraft *draft)
   auspex_pages_skip (draft->pages, 14);
   auspex_pages_text (
       draft->pages, AUSPEX_TEXT_SMALL, AUSPEX_INK_MUTED, LEFT, COLUMN,
-      "Estimated by a neural network from the picture of the tissue alone, without "
-      "stage, grade, treatment or any other finding. Research use only: no "
-      "diagnosis, and no ground for a decision about treatment.");
+      _ ("Estimated by a neural network from the picture of the tissue alone, without "
+         "stage, grade, treatment or any other finding. Research use only: no "
+         "diagnosis, and no ground for a decision about treatment."));
 }

@@ -6,6 +6,7 @@
 #include "render/report/report-draft.h"
 
 #include "render/overlay/legend.h"
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define LEFT AUSPEX_PAGE_LEFT
@@ -70,14 +71,15 @@ draw_cell (AuspexReportDraft *draft, int slide, int index, AuspexRect region, do
   else
     {
       const char *marks = content->annotations != NULL && content->annotations->len > 0
-                              ? "Outlines: annotations. "
+                              ? _ ("Outlines: annotations. ")
                               : "";
       g_autofree char *text = g_strdup_printf (
           "%s%s", marks,
-          draft->top_patches->len > 0 ? "Numbered squares: most attended patches." : "");
+          draft->top_patches->len > 0 ? _ ("Numbered squares: most attended patches.")
+                                      : "");
 
       auspex_pages_line (draft->pages, AUSPEX_TEXT_SMALL, AUSPEX_INK, x, y + height + 6,
-                         CELL, 0, "The slide as scanned");
+                         CELL, 0, _ ("The slide as scanned"));
       auspex_pages_line (draft->pages, AUSPEX_TEXT_SMALL, AUSPEX_INK_MUTED, x,
                          y + height + 16, CELL, 0, text);
     }
@@ -88,8 +90,8 @@ add_slide (AuspexReportDraft *draft, int slide)
 {
   const AuspexReportSlide *content = &draft->report->slides[slide];
   AuspexRegion bounds = auspex_slide_get_bounds (content->slide);
-  AuspexRect region = { (double) bounds.x, (double) bounds.y, (double) bounds.width,
-                        (double) bounds.height };
+  AuspexRect region = { (double)bounds.x, (double)bounds.y, (double)bounds.width,
+                        (double)bounds.height };
   double height = fmin (CELL * region.height / region.width, MAX_HEIGHT);
   int n = 1 + content->n_heatmaps;
   g_autofree char *label = auspex_report_slide_label (draft->report, slide);
@@ -129,13 +131,13 @@ draw_top_patch (AuspexReportDraft *draft, const AuspexTopPatch *patch, double x,
   g_autofree char *across = auspex_report_length (patch->area.x, mpp);
   g_autofree char *down = auspex_report_length (patch->area.y, mpp);
   g_autofree char *slide = report->n_slides > 1
-                               ? g_strdup_printf ("slide %d, ", patch->slide + 1)
+                               ? g_strdup_printf (_ ("slide %d, "), patch->slide + 1)
                                : g_strdup ("");
   g_autofree char *place = g_strdup_printf ("%sx %s, y %s", slide, across, down);
   g_autofree char *attention =
-      g_strdup_printf ("%d.  %.2f \303\227 uniform attention", patch->rank,
-                       patch->weight * (double) report->prognosis->maps.n_patches);
-  g_autofree char *weight = g_strdup_printf ("weight %.3g", patch->weight);
+      g_strdup_printf (_ ("%d.  %.2f \303\227 uniform attention"), patch->rank,
+                       patch->weight * (double)report->prognosis->maps.n_patches);
+  g_autofree char *weight = g_strdup_printf (_ ("weight %.3g"), patch->weight);
 
   auspex_report_draw_picture (draft, patch->slide, &picture, x, y, width, width);
   auspex_pages_line (draft->pages, AUSPEX_TEXT_SMALL, AUSPEX_INK, x, y + width + 4, width,
@@ -156,13 +158,13 @@ auspex_report_add_top_patches (AuspexReportDraft *draft)
   if (draft->top_patches->len == 0)
     return;
   /* Two rows stay together. */
-  auspex_pages_heading (pages, "Most attended patches",
+  auspex_pages_heading (pages, _ ("Most attended patches"),
                         (draft->top_patches->len > n_columns ? 2 : 1) * (width + 42)
                             + 40);
   auspex_pages_text (
       pages, AUSPEX_TEXT_BODY, AUSPEX_INK, LEFT, COLUMN,
-      "At full resolution, with the position of the upper left corner. Attention "
-      "tells where the network looked, not why, and explains nothing.");
+      _ ("At full resolution, with the position of the upper left corner. Attention "
+         "tells where the network looked, not why, and explains nothing."));
   auspex_pages_skip (pages, 8);
   for (guint i = 0; i < draft->top_patches->len; i += n_columns)
     {

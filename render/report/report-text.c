@@ -5,6 +5,7 @@
 
 #include "render/report/report-draft.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define MINUS "\342\210\222"
@@ -19,18 +20,19 @@ auspex_report_slide_label (const AuspexReport *report, int slide)
   g_autofree char *file_name = NULL;
 
   if (!report->show_file_names)
-    return g_strdup_printf ("Slide %d", slide + 1);
+    return g_strdup_printf (_ ("Slide %d"), slide + 1);
   if (slide < report->n_slides)
     file_name = g_path_get_basename (auspex_slide_get_path (report->slides[slide].slide));
   else if (prognosis != NULL && slide < prognosis->n_slides)
     file_name = g_strdup (prognosis->slides[slide].name);
-  return g_strdup_printf ("Slide %d: %s", slide + 1, file_name != NULL ? file_name : "");
+  return g_strdup_printf (_ ("Slide %d: %s"), slide + 1,
+                          file_name != NULL ? file_name : "");
 }
 
 static void
 hide_name (GString *text, const char *name, int slide)
 {
-  g_autofree char *label = g_strdup_printf ("slide %d", slide + 1);
+  g_autofree char *label = g_strdup_printf (_ ("slide %d"), slide + 1);
 
   if (*name != '\0')
     g_string_replace (text, name, label, 0);
@@ -64,7 +66,7 @@ auspex_report_count (int64_t n)
 
   g_string_printf (text, "%" G_GINT64_FORMAT, n);
   if (n > 9999)
-    for (gssize at = (gssize) text->len - 3; at > 0; at -= 3)
+    for (gssize at = (gssize)text->len - 3; at > 0; at -= 3)
       g_string_insert (text, at, NARROW_SPACE);
   return g_string_free (text, FALSE);
 }

@@ -5,6 +5,7 @@
 
 #include "base/whole-file.h"
 #include "render/report/report-draft.h"
+#include <glib/gi18n.h>
 #include <cairo-pdf.h>
 #include <math.h>
 
@@ -41,8 +42,8 @@ find_top_patches (const AuspexReport *report)
 
   for (int64_t i = 0; i < maps->n_patches; i++)
     order[i] = (Attended){ i, isnan (maps->gate[i]) ? -1 : maps->gate[i] };
-  qsort (order, (size_t) maps->n_patches, sizeof *order, compare_attention);
-  for (int64_t i = 0; i < maps->n_patches && (int) top->len < n_wanted; i++)
+  qsort (order, (size_t)maps->n_patches, sizeof *order, compare_attention);
+  for (int64_t i = 0; i < maps->n_patches && (int)top->len < n_wanted; i++)
     {
       int64_t at = order[i].index;
       int slide = maps->slide_index != NULL ? maps->slide_index[at] : 0;
@@ -51,10 +52,10 @@ find_top_patches (const AuspexReport *report)
         continue;
 
       double edge = maps->patch_level0_px[slide];
-      AuspexTopPatch patch = { (int) top->len + 1,
+      AuspexTopPatch patch = { (int)top->len + 1,
                                slide,
-                               { (double) maps->coords[2 * at],
-                                 (double) maps->coords[2 * at + 1], edge, edge },
+                               { (double)maps->coords[2 * at],
+                                 (double)maps->coords[2 * at + 1], edge, edge },
                                maps->gate[at] };
 
       g_array_append_val (top, patch);
@@ -77,10 +78,10 @@ make_header (const AuspexReport *report)
                              : auspex_slide_get_quickhash (report->slides[i].slide);
 
       if (hash != NULL && *hash != '\0')
-        g_string_append_printf (header, "  \302\267  slide %.12s", hash);
+        g_string_append_printf (header, _ ("  \302\267  slide %.12s"), hash);
     }
   if (n > 2)
-    g_string_append_printf (header, " and %d more", n - 2);
+    g_string_append_printf (header, _ (" and %d more"), n - 2);
   return g_string_free (header, FALSE);
 }
 
@@ -88,13 +89,13 @@ static int
 draw (const AuspexReport *report, GArray *top_patches, cairo_surface_t *surface,
       int n_pages, GCancellable *cancellable)
 {
-  bool is_untrained = 
+  bool is_untrained =
       report->prognosis != NULL && auspex_prognosis_is_untrained (report->prognosis);
   g_autofree char *header = make_header (report);
   AuspexPageFrame frame = {
     .header = header,
-    .alert = is_untrained ? "Untrained model: meaningless numbers" : NULL,
-    .footer = "Research use only. Not for diagnosis or decisions about treatment.",
+    .alert = is_untrained ? _ ("Untrained model: meaningless numbers") : NULL,
+    .footer = _ ("Research use only. Not for diagnosis or decisions about treatment."),
   };
   AuspexReportDraft draft = { report, auspex_pages_new (surface, &frame, n_pages),
                               cancellable, top_patches };
@@ -124,12 +125,12 @@ new_surface (GByteArray *pdf, const AuspexReport *report)
   const char *created = report->prognosis != NULL ? report->prognosis->created : NULL;
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE,
-                                  report->prognosis != NULL ? "Prognosis estimate"
-                                                            : "Slide annotations");
+                                  report->prognosis != NULL ? _ ("Prognosis estimate")
+                                                            : _ ("Slide annotations"));
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR,
                                   "Auspex " AUSPEX_VERSION);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT,
-                                  "Research use only");
+                                  _ ("Research use only"));
   if (created != NULL)
     cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, created);
   return surface;

@@ -3,6 +3,7 @@
 
 #include "render/report/survival-plot.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 /* The plotted area within the widget or page, in the units of the cairo_t. */
@@ -35,7 +36,7 @@ auspex_survival_curve_new (const AuspexPrognosis *prognosis)
     {
       curve.months[i] = curve.has_months ? months[i] : NAN;
       curve.bin_edges[i] =
-          curve.has_months ? (months[i] - months[0]) / span : (double) i / AUSPEX_N_BINS;
+          curve.has_months ? (months[i] - months[0]) / span : (double)i / AUSPEX_N_BINS;
     }
   curve.points[curve.n_points].x = 0;
   curve.points[curve.n_points++].y = 1;
@@ -56,8 +57,8 @@ char *
 auspex_survival_bin_label (const AuspexSurvivalCurve *curve, int bin)
 {
   if (!curve->has_months)
-    return g_strdup_printf ("time bin %d", bin + 1);
-  return g_strdup_printf ("%.4g \342\200\223 %.4g months", curve->months[bin],
+    return g_strdup_printf (_ ("time bin %d"), bin + 1);
+  return g_strdup_printf (_ ("%.4g \342\200\223 %.4g months"), curve->months[bin],
                           curve->months[bin + 1]);
 }
 
@@ -117,7 +118,7 @@ draw_time_axis (const AuspexSurvivalCurve *curve, const Area *area, cairo_t *cr,
   draw_ticks (curve, area, cr, style);
   for (int i = 0; !curve->has_months && i < AUSPEX_N_BINS; i++)
     {
-      g_autofree char *label = g_strdup_printf ("time bin %d", i + 1);
+      g_autofree char *label = g_strdup_printf (_ ("time bin %d"), i + 1);
       double middle = (curve->bin_edges[i] + curve->bin_edges[i + 1]) / 2;
 
       auspex_plot_show_text (cr, style, style->muted, 0.9, x_of (area, middle), y, 0.5,
@@ -198,7 +199,7 @@ draw_labels (const AuspexSurvivalCurve *curve, const Area *area, cairo_t *cr,
       double y =
           is_last ? fmin (after + 0.1 * font, bottom - 0.8 * font) : after - 0.75 * font;
       g_autofree char *survival = g_strdup_printf ("%.0f %%", 100 * curve->survival[i]);
-      g_autofree char *hazard = g_strdup_printf ("hazard %.3f", curve->hazards[i]);
+      g_autofree char *hazard = g_strdup_printf (_ ("hazard %.3f"), curve->hazards[i]);
 
       auspex_plot_show_text (cr, style, style->accent, 1,
                              right + (is_last ? -0.4 : 0.4) * font, y, is_last ? 1 : 0,
