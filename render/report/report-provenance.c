@@ -55,7 +55,7 @@ add_slide (AuspexReportDraft *draft, int index, const AuspexSlideIdentity *slide
         slide->width_px, slide->height_px);
   if (slide->mpp > 0)
     pair (draft, _ ("Scale"), _ ("%.5g \302\265m per px, %s%s"), slide->mpp,
-          g_strcmp0 (slide->mpp_source, "typed in") == 0 ? "" : "from ",
+          g_strcmp0 (slide->mpp_source, "typed in") == 0 ? "" : _ ("from "),
           slide->mpp_source != NULL ? slide->mpp_source : _ ("an unknown source"));
   else
     pair (draft, _ ("Scale"), _ ("unknown"));
