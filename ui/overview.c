@@ -85,7 +85,7 @@ tint_for (double scale)
 {
   if (scale <= 0)
     return 0;
-  return 0.14 + 0.36 * CLAMP (log2 (8 * scale) / 3, 0, 1);
+  return 0.1 + 0.22 * CLAMP (log2 (8 * scale) / 3, 0, 1);
 }
 
 static cairo_surface_t *

@@ -36,6 +36,7 @@ struct _AuspexSlidePane
   AuspexProgressPlate *progress;
 
   char *name;
+  bool is_alone, show_name;
   double mpp, power;
   guint readout_tick;
   GdkRectangle extent; /* width 0: as the pane */
@@ -323,6 +324,7 @@ static void
 auspex_slide_pane_init (AuspexSlidePane *pane)
 {
   pane->name = g_strdup ("");
+  pane->is_alone = true;
   pane->overlay = GTK_OVERLAY (gtk_overlay_new ());
   gtk_widget_set_parent (GTK_WIDGET (pane->overlay), GTK_WIDGET (pane));
 }
@@ -394,8 +396,18 @@ auspex_slide_pane_set_role (AuspexSlidePane *pane, bool active, bool alone)
 
   gtk_widget_set_visible (pane->tool_bar, active);
   gtk_widget_set_visible (GTK_WIDGET (pane->overview), active);
-  gtk_widget_set_visible (pane->name_plate, !alone);
+  pane->is_alone = alone;
+  gtk_widget_set_visible (pane->name_plate, !alone || pane->show_name);
   gtk_widget_set_visible (pane->frame, active && !alone);
+}
+
+void
+auspex_slide_pane_set_show_name (AuspexSlidePane *pane, bool show)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  pane->show_name = show;
+  gtk_widget_set_visible (pane->name_plate, !pane->is_alone || show);
 }
 
 void
@@ -441,7 +453,8 @@ auspex_slide_pane_set_colors (AuspexSlidePane *pane, AuspexSlideColors *colors)
   g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
 
   auspex_slide_view_set_colors (pane->view, colors);
-  auspex_color_button_set_colors (auspex_readout_get_color_button (pane->readout), colors);
+  auspex_color_button_set_colors (auspex_readout_get_color_button (pane->readout),
+                                  colors);
 }
 
 void

@@ -32,6 +32,8 @@ void auspex_slide_pane_set_role (AuspexSlidePane *pane, bool active, bool alone)
  * fills the pane. Before the pane is allocated. */
 void auspex_slide_pane_set_extent (AuspexSlidePane *pane, const GdkRectangle *extent);
 
+/* Its name on the view even where it is alone: nothing else says it. */
+void auspex_slide_pane_set_show_name (AuspexSlidePane *pane, bool show);
 /* What the slide is called, for a person. */
 void auspex_slide_pane_set_name (AuspexSlidePane *pane, const char *name);
 /* @mpp: um per level-0 pixel, @power: magnification of level 0; 0 when unknown. Read-outs

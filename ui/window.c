@@ -15,6 +15,7 @@ struct _AuspexWindow
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
   GtkWidget *slide_buttons;
+  GtkWidget *header;
   AuspexSlideTabs *tabs;
   GtkStack *stack;
   AdwStatusPage *opening_page;
@@ -30,6 +31,8 @@ struct _AuspexWindow
   AuspexAnnotationPage *annotation_page;
   AuspexPropertiesPage *properties_page;
   AuspexOverlayControls *overlay_controls;
+
+  bool had_panel; /* before it went to full screen */
 };
 
 G_DEFINE_FINAL_TYPE (AuspexWindow, auspex_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -99,6 +102,37 @@ auspex_window_realize (GtkWidget *widget)
                            G_CALLBACK (on_frame), widget, G_CONNECT_SWAPPED);
 }
 
+/* Only slides, with their names, and what lies on them; all else comes back afterwards.
+ */
+static void
+on_fullscreened (AuspexWindow *window)
+{
+  bool is_full = gtk_window_is_fullscreen (GTK_WINDOW (window));
+
+  gtk_widget_set_visible (window->header, !is_full);
+  gtk_widget_set_visible (GTK_WIDGET (window->tabs), !is_full);
+  for (guint i = 0; i < auspex_pane_grid_get_n (window->panes); i++)
+    auspex_slide_pane_set_show_name (auspex_pane_grid_get (window->panes, i), is_full);
+  if (is_full)
+    window->had_panel = adw_flap_get_reveal_flap (window->flap);
+  if (window->had_panel)
+    adw_flap_set_reveal_flap (window->flap, !is_full);
+}
+
+/* Gives up a shape first. */
+static gboolean
+on_escape (GtkWidget *widget, GVariant *unused, gpointer user_data)
+{
+  AuspexWindow *window = AUSPEX_WINDOW (widget);
+  AuspexSlidePane *pane = auspex_window_get_pane (window);
+
+  if (!gtk_window_is_fullscreen (GTK_WINDOW (window)))
+    return GDK_EVENT_PROPAGATE;
+  if (!auspex_slide_view_cancel_shape (auspex_slide_pane_get_view (pane)))
+    gtk_window_unfullscreen (GTK_WINDOW (window));
+  return GDK_EVENT_STOP;
+}
+
 static void
 auspex_window_class_init (AuspexWindowClass *klass)
 {
@@ -119,11 +153,13 @@ auspex_window_class_init (AuspexWindowClass *klass)
   g_type_ensure (AUSPEX_TYPE_ANNOTATION_PAGE);
   g_type_ensure (AUSPEX_TYPE_PROPERTIES_PAGE);
   g_type_ensure (AUSPEX_TYPE_OVERLAY_CONTROLS);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/auspex/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, title);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, slide_buttons);
+  gtk_widget_class_bind_template_child (widget_class, AuspexWindow, header);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, tabs);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, opening_page);
@@ -151,6 +187,7 @@ auspex_window_init (AuspexWindow *window)
   set_panel_filled (window, false);
   g_signal_connect_object (window->flap, "notify::reveal-flap",
                            G_CALLBACK (on_panel_revealed), window, G_CONNECT_SWAPPED);
+  g_signal_connect (window, "notify::fullscreened", G_CALLBACK (on_fullscreened), NULL);
   g_signal_connect_object (drop, "drop", G_CALLBACK (on_drop), window, 0);
   gtk_widget_add_controller (GTK_WIDGET (window->stack), GTK_EVENT_CONTROLLER (drop));
 }
