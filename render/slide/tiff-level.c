@@ -4,6 +4,7 @@
 #include "render/slide/tiff-level.h"
 
 #include "render/slide/jpeg-size.h"
+#include "render/slide/jpeg-tile.h"
 #include "render/slide/tiff-file.h"
 #include "render/slide/tile-cache.h"
 
@@ -122,6 +123,37 @@ store_tile (const uint32_t *raster, const AuspexTiffLevel *level,
   cairo_surface_mark_dirty (surface);
 }
 
+/* Half of what libtiff takes, which turns each tile upside down and back. */
+static bool
+decode_jpeg (TIFF *tiff, const AuspexTiffLevel *level, uint32_t x, uint32_t y,
+             cairo_surface_t *surface)
+{
+  uint32_t tile = TIFFComputeTile (tiff, x, y, 0, 0), n_tables = 0;
+  uint16_t photometric = 0;
+  void *tables = NULL;
+  int failed = 0;
+  uint64_t n = TIFFGetStrileByteCountWithErr (tiff, tile, &failed);
+
+  if (failed || n == 0 || n > G_MAXINT32)
+    return false;
+  g_autofree uint8_t *stream = g_try_malloc (n);
+  if (stream == NULL || TIFFReadRawTile (tiff, tile, stream, (tmsize_t)n) != (tmsize_t)n)
+    return false;
+  TIFFGetField (tiff, TIFFTAG_JPEGTABLES, &n_tables, &tables);
+  TIFFGetField (tiff, TIFFTAG_PHOTOMETRIC, &photometric);
+  AuspexJpegTile jpeg = { .tables = tables,
+                          .n_tables = n_tables,
+                          .stream = stream,
+                          .n_stream = n,
+                          .is_rgb = photometric == PHOTOMETRIC_RGB };
+  bool ok = auspex_jpeg_tile_decode (
+      &jpeg, (uint32_t *)(void *)cairo_image_surface_get_data (surface),
+      (int)level->tile_width, (int)level->tile_height,
+      cairo_image_surface_get_stride (surface), NULL);
+  cairo_surface_mark_dirty (surface);
+  return ok;
+}
+
 /* A warning while decoding (a JPEG stream cut short) is pixels made up. */
 static bool
 decode_tile (AuspexTiffFile *file, const AuspexTiffLevel *level, AuspexTileKey key,
@@ -134,6 +166,9 @@ decode_tile (AuspexTiffFile *file, const AuspexTiffLevel *level, AuspexTileKey k
   if (!go_to (file, level, error))
     return false;
   if (level->gaps_clear && has_no_data (file->tiff, x, y))
+    return true;
+  if (level->plain_jpeg && !level->absurd
+      && decode_jpeg (file->tiff, level, x, y, surface))
     return true;
   g_autofree uint32_t *raster =
       g_try_new0 (uint32_t, (size_t)level->tile_width * level->tile_height);
