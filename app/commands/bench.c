@@ -152,6 +152,11 @@ print_json (const char *what, const AuspexBench *bench)
   print_runs (bench, &median);
   print_device (bench);
   print_floor (bench, median);
+  if (bench->openslide > 0)
+    {
+      print_number ("openslide_per_second", bench->openslide);
+      print_number ("times_openslide", median / bench->openslide);
+    }
   printf ("\n}\n");
 }
 
@@ -203,7 +208,8 @@ auspex_command_bench (int argc, char **argv)
       "CPU computes 3x3 convolutions by Winograd's F(4x4, 3x3), its fewer products "
       "count. "
       "exclude (a bag asked again without the tissue that strokes of a brush mark: 20,000 "
-      "patches, so 400,000 a second are 50 ms a stroke) and tiles have no floor (null).",
+      "patches, so 400,000 a second are 50 ms a stroke) and tiles have no floor (null). "
+      "tiles reads the same ones through OpenSlide, too: openslide_per_second.",
       bench_entries, &argc, &argv);
 
   if (status == AUSPEX_GO_ON && (argc != 2 || !g_strv_contains (benches, argv[1])))

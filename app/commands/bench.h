@@ -50,6 +50,7 @@ typedef struct
   AuspexBenchCeilings ceilings;
   AuspexBenchStep patch;                 /* all its steps together */
   double runs[AUSPEX_BENCH_RUNS], floor; /* patches per second */
+  double openslide; /* tiles per second, in the same runs; 0: not compared */
 } AuspexBench;
 
 /* Of @n since @start, monotonic us. */

@@ -101,10 +101,12 @@ read_inside (AuspexSlide *slide, int level, const AuspexRegion *region, uint32_t
   return false;
 }
 
-bool
-auspex_slide_read_level (AuspexSlide *slide, int level, int64_t level_x, int64_t level_y,
-                         int width, int height, uint32_t *xrgb, int stride,
-                         GError **error)
+typedef bool (*ReadFunc) (AuspexSlide *slide, int level, const AuspexRegion *region,
+                          uint32_t *argb, GError **error);
+
+static bool
+read_level (AuspexSlide *slide, int level, int64_t level_x, int64_t level_y, int width,
+            int height, uint32_t *xrgb, int stride, ReadFunc read, GError **error)
 {
   g_assert (level >= 0 && level < slide->n_levels && width >= 0 && height >= 0);
   const AuspexLevel *size = &slide->levels[level];
@@ -126,7 +128,7 @@ auspex_slide_read_level (AuspexSlide *slide, int level, int64_t level_x, int64_t
                    slide->display_name, n);
       return false;
     }
-  if (!read_inside (slide, level, &inside, argb, error))
+  if (!read (slide, level, &inside, argb, error))
     {
       g_prefix_error (error, "%s: level %d: ", slide->display_name, level);
       return false;
@@ -140,6 +142,24 @@ auspex_slide_read_level (AuspexSlide *slide, int level, int64_t level_x, int64_t
         to[x] = over (from[x], slide->background);
     }
   return true;
+}
+
+bool
+auspex_slide_read_level (AuspexSlide *slide, int level, int64_t level_x, int64_t level_y,
+                         int width, int height, uint32_t *xrgb, int stride,
+                         GError **error)
+{
+  return read_level (slide, level, level_x, level_y, width, height, xrgb, stride,
+                     read_inside, error);
+}
+
+bool
+auspex_slide_read_by_openslide (AuspexSlide *slide, int level, int64_t level_x,
+                                int64_t level_y, int width, int height, uint32_t *xrgb,
+                                int stride, GError **error)
+{
+  return read_level (slide, level, level_x, level_y, width, height, xrgb, stride,
+                     read_by_openslide, error);
 }
 
 static cairo_surface_t *

@@ -89,5 +89,10 @@ bool auspex_slide_read_level (AuspexSlide *slide, int level, int64_t level_x, in
                               int width, int height, uint32_t *xrgb, int stride,
                               GError **error);
 
+/* The same by OpenSlide alone, whoever else reads the level faster: to compare with. */
+bool auspex_slide_read_by_openslide (AuspexSlide *slide, int level, int64_t level_x,
+                                     int64_t level_y, int width, int height,
+                                     uint32_t *xrgb, int stride, GError **error);
+
 /* The whole slide, its longer edge at most @max_px, from the smallest level that is larger. */
 cairo_surface_t *auspex_slide_read_thumbnail (AuspexSlide *slide, int max_px, GError **error);

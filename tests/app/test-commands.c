@@ -518,7 +518,9 @@ test_bench_tiles (void)
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonObject *root = run_bench ("tiles", parser);
 
-  get_positive (root, "patches_per_second");
+  double ours = get_positive (root, "patches_per_second");
+  double theirs = get_positive (root, "openslide_per_second");
+  g_assert_cmpfloat (get_positive (root, "times_openslide"), >, 0.999 * ours / theirs);
   g_assert_true (json_object_get_null_member (root, "floor"));
   g_assert_true (json_object_get_null_member (root, "ratio"));
 }
