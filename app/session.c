@@ -52,13 +52,14 @@ enum
 
 static GParamSpec *properties[N_PROPERTIES];
 
-/* An eighth of the memory, half a GiB at most: a screen needs a hundredth of that. */
+/* An eighth of the memory, 96 MiB at most: several screens of tiles, and with the halves
+ * that painters keep of some the program stays below 250 MiB. */
 size_t
 auspex_session_all_cache_bytes (void)
 {
   int64_t memory = (int64_t)sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
 
-  return CLAMP (memory / 8, (int64_t)64 << 20, (int64_t)512 << 20);
+  return CLAMP (memory / 8, (int64_t)64 << 20, (int64_t)96 << 20);
 }
 
 /* Annotations */
