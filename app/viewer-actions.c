@@ -385,6 +385,7 @@ auspex_viewer_add_actions (AuspexViewer *viewer)
   g_action_map_add_action_entries (G_ACTION_MAP (viewer->window), state_actions,
                                    G_N_ELEMENTS (state_actions), viewer);
   auspex_viewer_add_navigation (viewer);
+  auspex_viewer_add_pacing (viewer);
   auspex_viewer_add_layout (viewer);
   auspex_viewer_add_color_actions (viewer);
   auspex_viewer_init_preferences (viewer);

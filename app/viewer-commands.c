@@ -115,6 +115,7 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Window"), NULL },
   { N_ ("Show or hide the side panel"), "win.show-panel", { "F9" } },
   { N_ ("Show or hide the overview"), "win.show-overview" },
+  { N_ ("Show or hide frame pacing"), "win.show-pacing" },
   { N_ ("Full screen"), "win.fullscreen", { "F11" } },
   { N_ ("Find a command…"), "win.find-command", { "<Primary>k" } },
   { N_ ("Preferences"), "win.preferences", { "<Primary>comma" } },

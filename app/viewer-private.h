@@ -160,6 +160,9 @@ void auspex_viewer_show_shortcuts (AuspexViewer *viewer);
 char *auspex_viewer_map_action (int number);
 char *auspex_viewer_map_key (int number); /* NULL: none */
 
+/* viewer-pacing.c */
+void auspex_viewer_add_pacing (AuspexViewer *viewer);
+
 /* viewer-navigation.c */
 void auspex_viewer_add_navigation (AuspexViewer *viewer);
 void auspex_viewer_update_navigation (AuspexViewer *viewer);

@@ -4,6 +4,7 @@
 #include "ui/slide-pane.h"
 
 #include "ui/format.h"
+#include "ui/pacing-panel.h"
 #include "ui/progress-plate.h"
 #include "ui/readout.h"
 #include "ui/tool-bar.h"
@@ -34,6 +35,8 @@ struct _AuspexSlidePane
   GtkRevealer *untrained_revealer;
   GtkRevealer *progress_revealer;
   AuspexProgressPlate *progress;
+  AuspexPacingPanel *pacing; /* NULL until it is asked for */
+  AuspexTileLoader *loader;
 
   char *name;
   bool is_alone, show_name;
@@ -301,6 +304,7 @@ auspex_slide_pane_dispose (GObject *object)
   GtkWidget *overlay = GTK_WIDGET (g_steal_pointer (&pane->overlay));
 
   g_clear_pointer (&overlay, gtk_widget_unparent);
+  g_clear_object (&pane->loader);
   G_OBJECT_CLASS (auspex_slide_pane_parent_class)->dispose (object);
 }
 
@@ -382,6 +386,9 @@ auspex_slide_pane_set_slide (AuspexSlidePane *pane, AuspexTileLoader *loader,
 {
   g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
 
+  g_set_object (&pane->loader, loader);
+  if (pane->pacing != NULL)
+    auspex_pacing_panel_set_loader (pane->pacing, loader);
   auspex_slide_view_set_slide (pane->view, loader, viewport, background);
   auspex_overview_set_viewport (pane->overview, viewport);
   auspex_overview_set_picture (pane->overview, NULL);
@@ -496,6 +503,21 @@ auspex_slide_pane_set_untrained (AuspexSlidePane *pane, bool untrained)
   gtk_widget_set_margin_top (pane->heading, VIEW_MARGIN + height);
   gtk_widget_set_margin_top (GTK_WIDGET (pane->overview), VIEW_MARGIN + height);
   gtk_widget_set_margin_top (GTK_WIDGET (pane->progress_revealer), VIEW_MARGIN + height);
+}
+
+void
+auspex_slide_pane_set_pacing_shown (AuspexSlidePane *pane, bool shown)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  if (pane->pacing == NULL && shown)
+    {
+      pane->pacing = AUSPEX_PACING_PANEL (auspex_pacing_panel_new ());
+      auspex_pacing_panel_set_loader (pane->pacing, pane->loader);
+      add_to_view (pane, GTK_WIDGET (pane->pacing), GTK_ALIGN_START, GTK_ALIGN_CENTER);
+    }
+  if (pane->pacing != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (pane->pacing), shown);
 }
 
 void

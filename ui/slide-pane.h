@@ -48,6 +48,9 @@ void auspex_slide_pane_update_legend (AuspexSlidePane *pane);
 /* Says across the view that the result means nothing. */
 void auspex_slide_pane_set_untrained (AuspexSlidePane *pane, bool untrained);
 
+/* How evenly frames come; not shown at first. */
+void auspex_slide_pane_set_pacing_shown (AuspexSlidePane *pane, bool shown);
+
 /* @fraction below 0: not known. */
 void auspex_slide_pane_show_progress (AuspexSlidePane *pane, const char *stage,
                                       const char *detail, double fraction);

@@ -138,3 +138,11 @@ auspex_tile_cache_get_bytes (AuspexTileCache *cache)
 
   return cache->bytes;
 }
+
+size_t
+auspex_tile_cache_get_budget (AuspexTileCache *cache)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&cache->lock);
+
+  return cache->budget_bytes;
+}

@@ -35,3 +35,4 @@ void auspex_tile_cache_insert (AuspexTileCache *cache, AuspexTile *tile);
 /* What is over the new budget goes at once. */
 void auspex_tile_cache_set_budget (AuspexTileCache *cache, size_t budget_bytes);
 size_t auspex_tile_cache_get_bytes (AuspexTileCache *cache);
+size_t auspex_tile_cache_get_budget (AuspexTileCache *cache);

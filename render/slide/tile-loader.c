@@ -26,6 +26,7 @@ typedef struct
   guint next;     /* the first of them not begun */
   GHashTable *in_flight;
   int n_working, max_working;
+  int64_t n_read, read_us;
   AuspexIccProfile *profile; /* or NULL */
   bool quit;
   GSource *batch;           /* scheduled, not yet dispatched */
@@ -173,14 +174,18 @@ work (gpointer data)
       shared->n_working++;
       g_mutex_unlock (&shared->lock);
 
+      int64_t begun_us = g_get_monotonic_time ();
       AuspexTile *tile = read_tile (shared, key);
       convert (shared, tile);
+      int64_t taken_us = g_get_monotonic_time () - begun_us;
       auspex_tile_cache_insert (shared->cache, tile);
       auspex_tile_unref (tile);
 
       g_mutex_lock (&shared->lock);
       g_hash_table_remove (shared->in_flight, &key);
       shared->n_working--;
+      shared->n_read++;
+      shared->read_us += taken_us;
       schedule_delivery (shared);
       g_cond_signal (&shared->work);
     }
@@ -384,6 +389,22 @@ size_t
 auspex_tile_loader_get_cached_bytes (AuspexTileLoader *loader)
 {
   return auspex_tile_cache_get_bytes (loader->shared->cache);
+}
+
+void
+auspex_tile_loader_get_stats (AuspexTileLoader *loader, AuspexTileLoaderStats *stats)
+{
+  Shared *shared = loader->shared;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&shared->lock);
+
+  *stats = (AuspexTileLoaderStats){
+    .n_waiting = (int)(shared->wanted->len - MIN (shared->next, shared->wanted->len)),
+    .n_being_read = shared->n_working,
+    .n_read = shared->n_read,
+    .read_seconds = shared->read_us / 1e6,
+    .cache_bytes = auspex_tile_cache_get_bytes (shared->cache),
+    .cache_budget = auspex_tile_cache_get_budget (shared->cache),
+  };
 }
 
 bool

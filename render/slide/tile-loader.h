@@ -36,6 +36,15 @@ void auspex_tile_loader_request_for (AuspexTileLoader *loader, gconstpointer vie
 /* Tiles over the new budget go at once. */
 void auspex_tile_loader_set_cache_bytes (AuspexTileLoader *loader, size_t cache_bytes);
 size_t auspex_tile_loader_get_cached_bytes (AuspexTileLoader *loader);
+typedef struct
+{
+  int n_waiting, n_being_read; /* tiles wanted */
+  int64_t n_read;              /* since the loader was made */
+  double read_seconds;         /* that took, of all threads together */
+  size_t cache_bytes, cache_budget;
+} AuspexTileLoaderStats;
+
+void auspex_tile_loader_get_stats (AuspexTileLoader *loader, AuspexTileLoaderStats *stats);
 /* Nothing wanted is missing. */
 bool auspex_tile_loader_is_idle (AuspexTileLoader *loader);
 /* 0: as many as there are cores; 1 while an estimate runs. */
