@@ -6,7 +6,10 @@
 #include "render/annotation/annotation-file.h"
 #include "render/view/tile-plan.h"
 
+#include <glib/gi18n.h>
 #include <unistd.h>
+
+#define PATIENT_KEY "patient"
 
 struct _AuspexSession
 {
@@ -19,6 +22,8 @@ struct _AuspexSession
   AuspexSlideColors *colors;
   AuspexSeenMap *seen;
   AuspexSlideState *state;
+  AuspexSlideFile *file;
+  char *patient;
 
   AuspexAnnotationCollection *annotations;
   AuspexAnnotationFile *annotation_file;
@@ -27,7 +32,7 @@ struct _AuspexSession
   char *unsaved;      /* why; NULL: saved */
 
   AuspexExclusion *exclusion; /* has the estimate, of all tissue or some */
-  GCancellable *estimate; /* NULL: none runs */
+  GCancellable *estimate;     /* NULL: none runs */
   AuspexAnalysisProgress progress;
   int n_readers;
 };
@@ -160,6 +165,8 @@ auspex_session_dispose (GObject *object)
   g_clear_object (&session->picture);
   g_clear_object (&session->colors);
   g_clear_pointer (&session->state, auspex_slide_state_free);
+  g_clear_pointer (&session->file, auspex_slide_file_free);
+  g_clear_pointer (&session->patient, g_free);
   g_clear_object (&session->exclusion);
   g_clear_pointer (&session->slide, auspex_slide_unref);
   G_OBJECT_CLASS (auspex_session_parent_class)->dispose (object);
@@ -261,6 +268,14 @@ on_colors_changed (AuspexSession *session)
                                       : NULL);
 }
 
+static void
+restore_patient (AuspexSession *session)
+{
+  g_autoptr (GVariant) value = auspex_slide_state_get (session->state, PATIENT_KEY, "s");
+
+  session->patient = value != NULL ? g_variant_dup_string (value, NULL) : g_strdup ("");
+}
+
 static AuspexSession *
 session_new (AuspexSlide *slide, bool is_remembered)
 {
@@ -270,6 +285,8 @@ session_new (AuspexSlide *slide, bool is_remembered)
   session->slide = slide;
   session->state = auspex_slide_state_open (
       NULL, is_remembered ? auspex_slide_get_identity (slide) : NULL);
+  session->file = auspex_slide_file_new (auspex_slide_get_path (slide));
+  restore_patient (session);
   double mpp = auspex_slide_state_get_typed_in_mpp (session->state);
   if (mpp > 0)
     auspex_slide_set_typed_in_mpp (slide, mpp);
@@ -488,6 +505,50 @@ auspex_session_get_state (AuspexSession *session)
   return session->state;
 }
 
+AuspexSlideFile *
+auspex_session_get_file (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return session->file;
+}
+
+const char *
+auspex_session_get_patient (AuspexSession *session)
+{
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+  return session->patient;
+}
+
+void
+auspex_session_set_patient (AuspexSession *session, const char *patient)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (AUSPEX_IS_SESSION (session));
+
+  g_free (session->patient);
+  session->patient = g_strstrip (g_strdup (patient));
+  auspex_slide_state_set (
+      session->state, PATIENT_KEY,
+      *session->patient != '\0' ? g_variant_new_string (session->patient) : NULL);
+  if (!auspex_slide_state_save (session->state, &error))
+    g_warning ("The patient is known for this run only: %s", error->message);
+}
+
+char *
+auspex_session_dup_subject (AuspexSession *session)
+{
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (AUSPEX_IS_SESSION (session), NULL);
+
+  name = auspex_session_dup_name (session);
+  if (*session->patient == '\0')
+    return g_steal_pointer (&name);
+  /* Translators: a slide's file name and the patient it belongs to. */
+  return g_strdup_printf (_ ("%s · patient %s"), name, session->patient);
+}
+
 AuspexTileLoader *
 auspex_session_get_loader (AuspexSession *session)
 {
@@ -660,7 +721,8 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
   auspex_tile_loader_set_max_workers (session->loader, 0);
   g_clear_object (&session->estimate);
   auspex_session_end_reading (session);
-  if (replay != NULL)
+  /* Of a file that is another by now it says nothing. */
+  if (replay != NULL && auspex_slide_file_check (session->file, &error))
     auspex_exclusion_set_replay (session->exclusion, replay);
   g_signal_emit (session, signals[ESTIMATE_ENDED], 0, error);
 }

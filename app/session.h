@@ -7,6 +7,7 @@
 #pragma once
 
 #include "app/exclusion.h"
+#include "app/slide-file.h"
 #include "app/slide-state.h"
 #include "render/annotation/annotation-collection.h"
 #include "render/color/slide-colors.h"
@@ -44,6 +45,12 @@ void auspex_session_close (AuspexSession *session);
 AuspexSlide *auspex_session_get_slide (AuspexSession *session);
 char *auspex_session_dup_name (AuspexSession *session); /* file name, for display */
 AuspexSlideState *auspex_session_get_state (AuspexSession *session);
+AuspexSlideFile *auspex_session_get_file (AuspexSession *session);
+/* Who it belongs to, as the user typed it in; "" when not known. Kept with the slide. */
+const char *auspex_session_get_patient (AuspexSession *session);
+void auspex_session_set_patient (AuspexSession *session, const char *patient);
+/* Name and patient, as they stand beside whatever is about the slide. */
+char *auspex_session_dup_subject (AuspexSession *session);
 AuspexTileLoader *auspex_session_get_loader (AuspexSession *session);
 /* What the tiles of all open slides together may take; a session begins with all of it. */
 size_t auspex_session_all_cache_bytes (void);

@@ -69,6 +69,13 @@ close_slide (AuspexViewer *viewer)
 }
 
 static void
+reopen (AuspexViewer *viewer)
+{
+  auspex_viewer_open_instead (
+      viewer, auspex_slide_get_path (auspex_session_get_slide (viewer->session)));
+}
+
+static void
 previous_tab (AuspexViewer *viewer)
 {
   auspex_viewer_step_tab (viewer, -1);
@@ -240,6 +247,8 @@ static const PlainAction plain_actions[] = {
   { "previous-slide", previous_slide },
   { "next-slide", next_slide },
   { "close-slide", close_slide },
+  { "reopen", reopen },
+  { "patient", auspex_viewer_ask_patient },
   { "previous-tab", previous_tab },
   { "next-tab", next_tab },
   { "estimate", auspex_viewer_estimate },
@@ -306,6 +315,15 @@ on_tool (GSimpleAction *action, GVariant *state, gpointer user_data)
 }
 
 static void
+on_open_path (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  AuspexViewer *viewer = user_data;
+
+  viewer->neighbours_given = false;
+  auspex_viewer_open (viewer, g_variant_get_string (parameter, NULL));
+}
+
+static void
 on_map (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   auspex_viewer_choose_map (user_data, g_variant_get_int32 (parameter));
@@ -316,6 +334,7 @@ static const GActionEntry state_actions[] = {
   { "show-panel", NULL, NULL, "true", on_show_panel },
   { "tool", NULL, "s", "'move'", on_tool },
   { "map", on_map, "i" },
+  { "open-path", on_open_path, "s" },
 };
 
 /* What the slide view says */
@@ -387,6 +406,7 @@ auspex_viewer_add_actions (AuspexViewer *viewer)
   auspex_viewer_add_navigation (viewer);
   auspex_viewer_add_pacing (viewer);
   auspex_viewer_add_layout (viewer);
+  auspex_viewer_add_strip (viewer);
   auspex_viewer_add_color_actions (viewer);
   auspex_viewer_init_preferences (viewer);
   auspex_viewer_init_bookmarks (viewer);

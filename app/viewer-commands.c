@@ -15,6 +15,8 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Previous slide"), "win.previous-slide", { "<Alt>Left" } },
   { N_ ("Next slide"), "win.next-slide", { "<Alt>Right" } },
   { N_ ("Close the slide"), "win.close-slide", { "<Primary>w" } },
+  { N_ ("Open the slide's file again"), "win.reopen", { "F5" } },
+  { N_ ("Patient…"), "win.patient" },
   { N_ ("Next open slide"), "win.next-tab", { "<Primary>Tab", "<Primary>Page_Down" } },
   { N_ ("Previous open slide"),
     "win.previous-tab",
@@ -113,6 +115,7 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Next view"), "win.next-view", { "F6" } },
 
   { N_ ("Window"), NULL },
+  { N_ ("Show or hide the folder's slides"), "win.show-strip", { "F8" } },
   { N_ ("Show or hide the side panel"), "win.show-panel", { "F9" } },
   { N_ ("Show or hide the overview"), "win.show-overview" },
   { N_ ("Show or hide frame pacing"), "win.show-pacing" },

@@ -325,6 +325,12 @@ auspex_viewer_estimate (AuspexViewer *viewer)
   if (viewer->session == NULL || auspex_session_is_estimating (viewer->session))
     return;
   AuspexSlide *slide = auspex_session_get_slide (viewer->session);
+  if (!auspex_slide_file_check (auspex_session_get_file (viewer->session), &error))
+    {
+      auspex_viewer_show_notice (viewer, viewer->session);
+      auspex_window_show_error (viewer->window, _ ("No estimate"), error->message);
+      return;
+    }
   if (auspex_slide_get_mpp (slide, NULL) <= 0)
     {
       auspex_viewer_ask_mpp (viewer, true);

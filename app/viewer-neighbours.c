@@ -57,6 +57,7 @@ on_neighbours_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_strfreev (viewer->neighbours);
   viewer->neighbours = neighbours;
   auspex_viewer_update_actions (viewer);
+  auspex_viewer_update_strip (viewer);
 }
 
 void

@@ -74,11 +74,23 @@ auspex_viewer_show_names (AuspexViewer *viewer, AuspexSlidePane *pane)
 {
   AuspexSession *session = auspex_viewer_session_in (viewer, pane);
   AuspexSlide *slide = auspex_session_get_slide (session);
-  g_autofree char *name = auspex_session_dup_name (session);
+  g_autofree char *subject = auspex_session_dup_subject (session);
 
-  auspex_slide_pane_set_name (pane, name);
+  auspex_slide_pane_set_name (pane, subject);
   auspex_slide_pane_set_scale (pane, auspex_slide_get_mpp (slide, NULL),
                                auspex_slide_get_objective_power (slide));
+}
+
+void
+auspex_viewer_show_notice (AuspexViewer *viewer, AuspexSession *session)
+{
+  g_autoptr (GError) error = NULL;
+  bool is_same = auspex_slide_file_check (auspex_session_get_file (session), &error);
+
+  for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
+    if (auspex_viewer_session_in (viewer, auspex_viewer_get_pane (viewer, i)) == session)
+      auspex_slide_pane_set_notice (auspex_viewer_get_pane (viewer, i),
+                                    is_same ? NULL : error->message);
 }
 
 guint
@@ -169,6 +181,7 @@ auspex_viewer_empty (AuspexViewer *viewer, AuspexSlidePane *pane)
   auspex_slide_pane_set_colors (pane, NULL);
   auspex_slide_pane_set_slide (pane, NULL, NULL, 0);
   auspex_slide_pane_set_untrained (pane, false);
+  auspex_slide_pane_set_notice (pane, NULL);
   auspex_slide_pane_hide_progress (pane);
 }
 
@@ -214,6 +227,7 @@ auspex_viewer_fill (AuspexViewer *viewer, AuspexSlidePane *pane, AuspexSession *
   auspex_viewer_show_names (viewer, pane);
   auspex_viewer_show_maps (viewer, pane);
   auspex_viewer_show_progress (viewer, pane);
+  auspex_viewer_show_notice (viewer, session);
   auspex_viewer_watch_view (viewer, pane);
 }
 

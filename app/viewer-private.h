@@ -2,9 +2,9 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 /* Shared by viewer.c (open, show), viewer-leaving.c, viewer-neighbours.c (next and
- * previous), viewer-actions.c, viewer-models.c, viewer-estimate.c (estimate), viewer-maps.c,
- * viewer-files.c (slides, report, result), viewer-annotations.c (to and from files),
- * viewer-state.c (what comes back with a slide), viewer-keys.c,
+ * previous), viewer-actions.c, viewer-models.c, viewer-estimate.c (estimate),
+ * viewer-maps.c, viewer-files.c (slides, report, result), viewer-annotations.c (to and
+ * from files), viewer-state.c (what comes back with a slide), viewer-keys.c,
  * viewer-preferences.c. */
 
 #pragma once
@@ -22,23 +22,26 @@ struct _AuspexViewer
   bool is_demo;
   char *device; /* NULL: the preferences' */
 
-  GPtrArray *sessions;     /* AuspexSession: the open slides */
-  AuspexSession *session;  /* the active pane's, borrowed of them; NULL: none is open */
-  bool links_views;        /* panes' views move together */
-  bool is_dragged_alone;   /* a view is, with Shift */
-  bool is_following;       /* a view is being moved after another */
-  GCancellable *opening;   /* NULL: nothing is being opened */
-  AuspexSession *replaced; /* by what is being opened; NULL: it gets a tab of its own */
-  bool is_leaving;       /* it is asked what becomes of annotations not saved */
-  char **neighbours;     /* paths that next and previous walk; NULL: not known yet */
-  bool neighbours_given; /* by the user, not the folder's */
-  char *tried;           /* the last path opened, or not */
+  GPtrArray *sessions;      /* AuspexSession: the open slides */
+  AuspexSession *session;   /* the active pane's, borrowed of them; NULL: none is open */
+  bool links_views;         /* panes' views move together */
+  bool is_dragged_alone;    /* a view is, with Shift */
+  bool is_following;        /* a view is being moved after another */
+  GCancellable *opening;    /* NULL: nothing is being opened */
+  AuspexSession *replaced;  /* by what is being opened; NULL: it gets a tab of its own */
+  bool is_leaving;          /* it is asked what becomes of annotations not saved */
+  char **neighbours;        /* paths that next and previous walk; NULL: not known yet */
+  bool neighbours_given;    /* by the user, not the folder's */
+  GQueue wanted_thumbnails; /* paths */
+  int n_thumbnails;         /* that are being read */
+  GCancellable *leaving_window; /* NULL: the strip was never shown */
+  char *tried;                  /* the last path opened, or not */
 
   /* The pair to estimate with; model and encoder once opened */
   char *model_spec, *encoder_spec;
   AuspexModel *model;
   AuspexEncoder *encoder;
-  GCancellable *loading; /* opening the pair */
+  GCancellable *loading;          /* opening the pair */
   AuspexSession *estimate_wanted; /* of it, once the pair is open; borrowed */
 
   AuspexViewerMaps *maps;
@@ -53,6 +56,15 @@ void auspex_viewer_show_session (AuspexViewer *viewer);
 void auspex_viewer_show_scale (AuspexViewer *viewer);
 void auspex_viewer_show_unsaved (AuspexViewer *viewer);
 void auspex_viewer_close (AuspexViewer *viewer, AuspexSession *session);
+
+/* viewer-strip.c */
+void auspex_viewer_add_strip (AuspexViewer *viewer);
+/* The neighbours, and which of them is in front. */
+void auspex_viewer_update_strip (AuspexViewer *viewer);
+void auspex_viewer_stop_strip (AuspexViewer *viewer);
+
+/* viewer-patient.c */
+void auspex_viewer_ask_patient (AuspexViewer *viewer);
 
 /* viewer-tabs.c */
 void auspex_viewer_init_tabs (AuspexViewer *viewer);
@@ -90,7 +102,9 @@ void auspex_viewer_empty (AuspexViewer *viewer, AuspexSlidePane *pane);
 /* Panes that show @session show @instead; NULL: nothing. */
 void auspex_viewer_leave_panes (AuspexViewer *viewer, AuspexSession *session,
                                 AuspexSession *instead);
-/* The slide's name and scale, in the pane that shows it. */
+/* What has become of the slide's file, in all panes that show it. */
+void auspex_viewer_show_notice (AuspexViewer *viewer, AuspexSession *session);
+/* The slide's name, patient and scale, in the pane that shows it. */
 void auspex_viewer_show_names (AuspexViewer *viewer, AuspexSlidePane *pane);
 
 /* viewer-neighbours.c */
@@ -115,10 +129,10 @@ void auspex_viewer_watch_view (AuspexViewer *viewer, AuspexSlidePane *pane);
 /* viewer-leaving.c */
 typedef void (*AuspexArriveFunc) (AuspexViewer *viewer, AuspexSession *left,
                                   AuspexSession *next);
-/* Whatever closes a slide goes through here. Calls @arrive once its annotations are saved,
- * there or elsewhere, or given up: at once where they can be saved, else when that is
- * answered; not at all when the answer is to stay. @left: NULL where none is open. @next:
- * what is to be open instead, or NULL; transfer full, both here and to @arrive. */
+/* Whatever closes a slide goes through here. Calls @arrive once its annotations are
+ * saved, there or elsewhere, or given up: at once where they can be saved, else when that
+ * is answered; not at all when the answer is to stay. @left: NULL where none is open.
+ * @next: what is to be open instead, or NULL; transfer full, both here and to @arrive. */
 void auspex_viewer_leave (AuspexViewer *viewer, AuspexSession *left, AuspexSession *next,
                           AuspexArriveFunc arrive);
 /* Annotations would be lost. */

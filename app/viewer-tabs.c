@@ -28,6 +28,31 @@ on_trouble (AuspexViewer *viewer, const char *message)
   auspex_window_show_error (viewer->window, _ ("Annotations are not saved"), message);
 }
 
+typedef struct
+{
+  AuspexViewer *viewer;
+  AuspexSession *session;
+} Watch;
+
+static void
+on_file_changed (gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  if (auspex_viewer_is_open (watch->viewer, watch->session))
+    auspex_viewer_show_notice (watch->viewer, watch->session);
+}
+
+static void
+watch_file (AuspexViewer *viewer, AuspexSession *session)
+{
+  Watch *watch = g_new0 (Watch, 1);
+
+  *watch = (Watch){ viewer, session };
+  g_object_set_data_full (G_OBJECT (session), "watch", watch, g_free);
+  auspex_slide_file_watch (auspex_session_get_file (session), on_file_changed, watch);
+}
+
 static void
 connect_session (AuspexViewer *viewer, AuspexSession *session)
 {
@@ -39,6 +64,7 @@ connect_session (AuspexViewer *viewer, AuspexSession *session)
   g_signal_connect_object (auspex_session_get_annotations (session), "changed",
                            G_CALLBACK (auspex_viewer_update_actions), viewer,
                            G_CONNECT_SWAPPED);
+  watch_file (viewer, session);
   auspex_viewer_connect_estimate (viewer, session);
   auspex_viewer_connect_colors (viewer, session);
   auspex_viewer_connect_exclusion (viewer, session);

@@ -95,6 +95,7 @@ auspex_viewer_show_scale (AuspexViewer *viewer)
   double mpp = auspex_slide_get_mpp (slide, NULL);
   double power = auspex_slide_get_objective_power (slide);
   g_autofree char *name = auspex_session_dup_name (viewer->session);
+  g_autofree char *subject = auspex_session_dup_subject (viewer->session);
   g_autofree char *objective = power > 0 ? auspex_format_magnification (power) : NULL;
   AuspexMppSource source = AUSPEX_MPP_UNKNOWN;
   g_autoptr (GString) subtitle = g_string_new (objective);
@@ -109,6 +110,7 @@ auspex_viewer_show_scale (AuspexViewer *viewer)
   else
     g_string_append_printf (subtitle, _ ("%.3f µm per pixel"), mpp);
   auspex_window_set_title (viewer->window, name, subtitle->str);
+  auspex_window_set_subject (viewer->window, subject);
   for (guint i = 0; i < auspex_viewer_get_n_panes (viewer); i++)
     if (auspex_viewer_session_in (viewer, auspex_viewer_get_pane (viewer, i))
         == viewer->session)
@@ -131,6 +133,9 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
   bool has_selected =
       has_slide && auspex_annotation_collection_get_selected (annotations) != NULL;
   static const char *const with_slide[] = { "close-slide",
+                                            "reopen",
+                                            "patient",
+                                            "show-strip",
                                             "zoom-in",
                                             "zoom-out",
                                             "fit",
@@ -188,8 +193,8 @@ show_recent (AuspexViewer *viewer)
 {
   g_auto (GStrv) recent = auspex_settings_get_recent (viewer->settings);
 
-  auspex_welcome_page_set_recent (auspex_window_get_welcome_page (viewer->window),
-                                  viewer->is_demo ? NULL : (const char *const *)recent);
+  auspex_window_set_recent (viewer->window,
+                            viewer->is_demo ? NULL : (const char *const *)recent);
 }
 
 void
@@ -207,6 +212,7 @@ auspex_viewer_show_session (AuspexViewer *viewer)
           viewer, "show-overlays",
           g_variant_new_boolean (auspex_slide_view_get_show_overlays (view)));
       auspex_viewer_stay (viewer);
+      auspex_viewer_update_strip (viewer);
       auspex_window_show_page (viewer->window, AUSPEX_WINDOW_SLIDE);
     }
   auspex_viewer_update_actions (viewer);
@@ -219,6 +225,7 @@ remember (AuspexViewer *viewer, AuspexSession *session)
 
   if (!viewer->is_demo)
     auspex_settings_add_recent (viewer->settings, auspex_slide_get_path (slide));
+  show_recent (viewer);
   if (!viewer->neighbours_given)
     auspex_viewer_look_for_neighbours (viewer);
   if (auspex_slide_get_mpp (slide, NULL) <= 0)
@@ -299,7 +306,7 @@ open (AuspexViewer *viewer, const char *path, AuspexSession *replaced)
     return;
   absolute = g_canonicalize_filename (path, NULL);
   is_open = auspex_viewer_find_open (viewer, absolute);
-  if (is_open != NULL)
+  if (is_open != NULL && is_open != replaced)
     {
       stop_opening (viewer);
       auspex_viewer_go_to (viewer, is_open);
@@ -434,6 +441,7 @@ on_window_destroyed (AuspexViewer *viewer)
   stop_opening (viewer);
   if (viewer->loading != NULL)
     g_cancellable_cancel (viewer->loading);
+  auspex_viewer_stop_strip (viewer);
   auspex_viewer_deactivate (viewer);
   auspex_viewer_drop_sessions (viewer);
   g_clear_handle_id (&viewer->state_timer, g_source_remove);
@@ -447,6 +455,7 @@ auspex_viewer_finalize (GObject *object)
 
   g_clear_object (&viewer->opening);
   g_clear_object (&viewer->replaced);
+  g_clear_object (&viewer->leaving_window);
   g_clear_object (&viewer->loading);
   g_ptr_array_unref (viewer->sessions);
   g_strfreev (viewer->neighbours);

@@ -32,7 +32,9 @@ struct _AuspexSlidePane
   AuspexReadout *readout;
   GtkWidget *tool_bar, *name_plate, *frame;
   GtkWidget *heading; /* tools and name */
-  GtkRevealer *untrained_revealer;
+  GtkWidget *strips;
+  GtkRevealer *untrained_revealer, *notice_revealer;
+  GtkLabel *notice;
   GtkRevealer *progress_revealer;
   AuspexProgressPlate *progress;
   AuspexPacingPanel *pacing; /* NULL until it is asked for */
@@ -140,9 +142,12 @@ update_readouts (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
                           gtk_widget_get_width (widget) >= MIN_WIDTH_OF_READOUT);
   update_cursor_readout (pane);
   update_scale_readout (pane);
-  gtk_widget_set_visible (GTK_WIDGET (pane->legend),
-                          auspex_slide_view_get_heatmap (pane->view) != NULL
-                              && auspex_slide_view_overlays_visible (pane->view));
+  bool has_map = auspex_slide_view_get_heatmap (pane->view) != NULL
+                 && auspex_slide_view_overlays_visible (pane->view);
+  gtk_widget_set_visible (GTK_WIDGET (pane->legend), has_map);
+  /* A result is never seen without whose it is. */
+  gtk_widget_set_visible (pane->name_plate,
+                          has_map || !pane->is_alone || pane->show_name);
   return G_SOURCE_REMOVE;
 }
 
@@ -237,9 +242,38 @@ add_untrained (AuspexSlidePane *pane)
   gtk_widget_add_css_class (label, "meaningless");
   pane->untrained_revealer = GTK_REVEALER (gtk_revealer_new ());
   gtk_revealer_set_child (pane->untrained_revealer, label);
-  gtk_widget_set_valign (GTK_WIDGET (pane->untrained_revealer), GTK_ALIGN_START);
   gtk_widget_set_can_target (GTK_WIDGET (pane->untrained_revealer), FALSE);
-  gtk_overlay_add_overlay (pane->overlay, GTK_WIDGET (pane->untrained_revealer));
+  gtk_box_append (GTK_BOX (pane->strips), GTK_WIDGET (pane->untrained_revealer));
+}
+
+static void
+add_notice (AuspexSlidePane *pane)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *reopen = gtk_button_new_with_mnemonic (_ ("_Open Again"));
+
+  pane->notice = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_ellipsize (pane->notice, PANGO_ELLIPSIZE_START);
+  gtk_widget_set_hexpand (GTK_WIDGET (pane->notice), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (reopen), "win.reopen");
+  gtk_widget_set_tooltip_text (reopen,
+                               _ ("Close the slide and open its file as it is now"));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (pane->notice));
+  gtk_box_append (GTK_BOX (box), reopen);
+  gtk_widget_add_css_class (box, "file-notice");
+  pane->notice_revealer = GTK_REVEALER (gtk_revealer_new ());
+  gtk_revealer_set_child (pane->notice_revealer, box);
+  gtk_box_append (GTK_BOX (pane->strips), GTK_WIDGET (pane->notice_revealer));
+}
+
+static void
+add_strips (AuspexSlidePane *pane)
+{
+  pane->strips = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_valign (pane->strips, GTK_ALIGN_START);
+  gtk_overlay_add_overlay (pane->overlay, pane->strips);
+  add_notice (pane);
+  add_untrained (pane);
 }
 
 static void
@@ -347,7 +381,7 @@ auspex_slide_pane_new (bool use_gl)
 
   pane->rulers = AUSPEX_VIEW_RULERS (auspex_view_rulers_new ());
   gtk_overlay_add_overlay (pane->overlay, GTK_WIDGET (pane->rulers));
-  add_untrained (pane);
+  add_strips (pane);
   add_heading (pane);
   pane->overview = AUSPEX_OVERVIEW (auspex_overview_new ());
   add_to_view (pane, GTK_WIDGET (pane->overview), GTK_ALIGN_END, GTK_ALIGN_START);
@@ -404,8 +438,8 @@ auspex_slide_pane_set_role (AuspexSlidePane *pane, bool active, bool alone)
   gtk_widget_set_visible (pane->tool_bar, active);
   gtk_widget_set_visible (GTK_WIDGET (pane->overview), active);
   pane->is_alone = alone;
-  gtk_widget_set_visible (pane->name_plate, !alone || pane->show_name);
   gtk_widget_set_visible (pane->frame, active && !alone);
+  queue_readouts (pane);
 }
 
 void
@@ -414,7 +448,7 @@ auspex_slide_pane_set_show_name (AuspexSlidePane *pane, bool show)
   g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
 
   pane->show_name = show;
-  gtk_widget_set_visible (pane->name_plate, !pane->is_alone || show);
+  queue_readouts (pane);
 }
 
 void
@@ -489,20 +523,45 @@ auspex_slide_pane_update_legend (AuspexSlidePane *pane)
   queue_readouts (pane);
 }
 
-void
-auspex_slide_pane_set_untrained (AuspexSlidePane *pane, bool untrained)
+/* What else lies there makes room. */
+static void
+place_below_strips (AuspexSlidePane *pane)
 {
+  GtkRevealer *strips[] = { pane->untrained_revealer, pane->notice_revealer };
   int height = 0;
 
-  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+  for (guint i = 0; i < G_N_ELEMENTS (strips); i++)
+    if (gtk_revealer_get_reveal_child (strips[i]))
+      {
+        int natural = 0;
 
-  gtk_revealer_set_reveal_child (pane->untrained_revealer, untrained);
-  if (untrained)
-    gtk_widget_measure (gtk_revealer_get_child (pane->untrained_revealer),
-                        GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+        gtk_widget_measure (gtk_revealer_get_child (strips[i]), GTK_ORIENTATION_VERTICAL,
+                            -1, NULL, &natural, NULL, NULL);
+        height += natural;
+      }
   gtk_widget_set_margin_top (pane->heading, VIEW_MARGIN + height);
   gtk_widget_set_margin_top (GTK_WIDGET (pane->overview), VIEW_MARGIN + height);
   gtk_widget_set_margin_top (GTK_WIDGET (pane->progress_revealer), VIEW_MARGIN + height);
+}
+
+void
+auspex_slide_pane_set_untrained (AuspexSlidePane *pane, bool untrained)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  gtk_revealer_set_reveal_child (pane->untrained_revealer, untrained);
+  place_below_strips (pane);
+}
+
+void
+auspex_slide_pane_set_notice (AuspexSlidePane *pane, const char *notice)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_PANE (pane));
+
+  if (notice != NULL)
+    gtk_label_set_label (pane->notice, notice);
+  gtk_revealer_set_reveal_child (pane->notice_revealer, notice != NULL);
+  place_below_strips (pane);
 }
 
 void

@@ -34,7 +34,8 @@ void auspex_slide_pane_set_extent (AuspexSlidePane *pane, const GdkRectangle *ex
 
 /* Its name on the view even where it is alone: nothing else says it. */
 void auspex_slide_pane_set_show_name (AuspexSlidePane *pane, bool show);
-/* What the slide is called, for a person. */
+/* What the slide is called and whose it is, for a person. It is seen where there are other
+ * panes, and with every map. */
 void auspex_slide_pane_set_name (AuspexSlidePane *pane, const char *name);
 /* @mpp: um per level-0 pixel, @power: magnification of level 0; 0 when unknown. Read-outs
  * follow pointer and viewport by themselves. */
@@ -47,6 +48,9 @@ void auspex_slide_pane_hide_color_controls (AuspexSlidePane *pane);
 void auspex_slide_pane_update_legend (AuspexSlidePane *pane);
 /* Says across the view that the result means nothing. */
 void auspex_slide_pane_set_untrained (AuspexSlidePane *pane, bool untrained);
+/* What is wrong with the slide's file, with a button to open it again (win.reopen); NULL:
+ * nothing. */
+void auspex_slide_pane_set_notice (AuspexSlidePane *pane, const char *notice);
 
 /* How evenly frames come; not shown at first. */
 void auspex_slide_pane_set_pacing_shown (AuspexSlidePane *pane, bool shown);

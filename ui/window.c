@@ -17,6 +17,9 @@ struct _AuspexWindow
   GtkWidget *slide_buttons;
   GtkWidget *header;
   AuspexSlideTabs *tabs;
+  GtkLabel *subject;
+  GMenu *recent_menu;
+  GtkRevealer *strip_revealer;
   GtkStack *stack;
   AdwStatusPage *opening_page;
   AdwFlap *flap;
@@ -161,6 +164,9 @@ auspex_window_class_init (AuspexWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, slide_buttons);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, header);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, tabs);
+  gtk_widget_class_bind_template_child (widget_class, AuspexWindow, subject);
+  gtk_widget_class_bind_template_child (widget_class, AuspexWindow, recent_menu);
+  gtk_widget_class_bind_template_child (widget_class, AuspexWindow, strip_revealer);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, opening_page);
   gtk_widget_class_bind_template_child (widget_class, AuspexWindow, flap);
@@ -251,6 +257,50 @@ auspex_window_get_tabs (AuspexWindow *window)
   return window->tabs;
 }
 
+AuspexSlideStrip *
+auspex_window_get_strip (AuspexWindow *window)
+{
+  g_return_val_if_fail (AUSPEX_IS_WINDOW (window), NULL);
+
+  if (gtk_revealer_get_child (window->strip_revealer) == NULL)
+    gtk_revealer_set_child (window->strip_revealer, auspex_slide_strip_new ());
+  return AUSPEX_SLIDE_STRIP (gtk_revealer_get_child (window->strip_revealer));
+}
+
+void
+auspex_window_set_strip_visible (AuspexWindow *window, bool visible)
+{
+  g_return_if_fail (AUSPEX_IS_WINDOW (window));
+  gtk_revealer_set_reveal_child (window->strip_revealer, visible);
+}
+
+bool
+auspex_window_get_strip_visible (AuspexWindow *window)
+{
+  g_return_val_if_fail (AUSPEX_IS_WINDOW (window), false);
+  return gtk_revealer_get_reveal_child (window->strip_revealer);
+}
+
+void
+auspex_window_set_recent (AuspexWindow *window, const char *const *paths)
+{
+  g_return_if_fail (AUSPEX_IS_WINDOW (window));
+
+  auspex_welcome_page_set_recent (window->welcome_page, paths);
+  g_menu_remove_all (window->recent_menu);
+  for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
+    {
+      g_autofree char *display = g_filename_display_basename (paths[i]);
+      g_auto (GStrv) parts = g_strsplit (display, "_", -1);
+      /* An underscore would be a mnemonic. */
+      g_autofree char *label = g_strjoinv ("__", parts);
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+      g_menu_item_set_action_and_target (item, "win.open-path", "s", paths[i]);
+      g_menu_append_item (window->recent_menu, item);
+    }
+}
+
 AuspexPaneGrid *
 auspex_window_get_panes (AuspexWindow *window)
 {
@@ -319,6 +369,15 @@ auspex_window_get_overlay_controls (AuspexWindow *window)
 {
   g_return_val_if_fail (AUSPEX_IS_WINDOW (window), NULL);
   return window->overlay_controls;
+}
+
+void
+auspex_window_set_subject (AuspexWindow *window, const char *subject)
+{
+  g_return_if_fail (AUSPEX_IS_WINDOW (window));
+
+  gtk_label_set_label (window->subject, subject != NULL ? subject : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (window->subject), subject);
 }
 
 void

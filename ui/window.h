@@ -13,6 +13,7 @@
 #include "ui/pane-grid.h"
 #include "ui/properties-page.h"
 #include "ui/result-card.h"
+#include "ui/slide-strip.h"
 #include "ui/slide-tabs.h"
 #include "ui/welcome-page.h"
 #include <adwaita.h>
@@ -38,6 +39,12 @@ void auspex_window_set_title (AuspexWindow *window, const char *title,
                               const char *subtitle);
 
 AuspexSlideTabs *auspex_window_get_tabs (AuspexWindow *window);
+/* The folder's slides; made when it is first asked for. */
+AuspexSlideStrip *auspex_window_get_strip (AuspexWindow *window);
+void auspex_window_set_strip_visible (AuspexWindow *window, bool visible);
+bool auspex_window_get_strip_visible (AuspexWindow *window);
+/* On the welcome page and in the menu; newest first, ends with NULL; NULL: none. */
+void auspex_window_set_recent (AuspexWindow *window, const char *const *paths);
 AuspexPaneGrid *auspex_window_get_panes (AuspexWindow *window);
 /* The active pane, which commands and side panel are about, and its view. */
 AuspexSlidePane *auspex_window_get_pane (AuspexWindow *window);
@@ -50,6 +57,8 @@ AuspexAnnotationPage *auspex_window_get_annotation_page (AuspexWindow *window);
 AuspexPropertiesPage *auspex_window_get_properties_page (AuspexWindow *window);
 AuspexOverlayControls *auspex_window_get_overlay_controls (AuspexWindow *window);
 
+/* Whose slide and result the side panel is about. */
+void auspex_window_set_subject (AuspexWindow *window, const char *subject);
 /* "result", "maps", "genes", "annotations", "properties". */
 void auspex_window_show_panel (AuspexWindow *window, const char *name);
 const char *auspex_window_get_panel (AuspexWindow *window);
