@@ -208,6 +208,15 @@ auspex_exclusion_set_replay (AuspexExclusion *exclusion, AuspexReplay *replay)
     auspex_replay_ask_async (replay, NULL, NULL, NULL, NULL);
 }
 
+void
+auspex_exclusion_set_prognosis (AuspexExclusion *exclusion, AuspexPrognosis *prognosis)
+{
+  g_return_if_fail (AUSPEX_IS_EXCLUSION (exclusion));
+
+  auspex_exclusion_set_replay (exclusion, NULL);
+  exclusion->prognosis = auspex_prognosis_ref (prognosis);
+}
+
 AuspexPrognosis *
 auspex_exclusion_get_prognosis (AuspexExclusion *exclusion)
 {

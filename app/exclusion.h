@@ -25,6 +25,9 @@ void auspex_exclusion_set_replay (AuspexExclusion *exclusion, AuspexReplay *repl
 
 /* The estimate as the last answer has it; NULL: none was made, or all tissue is left out.
  * Borrowed. */
+/* One that was estimated elsewhere: it cannot be asked again. */
+void auspex_exclusion_set_prognosis (AuspexExclusion *exclusion,
+                                     AuspexPrognosis *prognosis);
 AuspexPrognosis *auspex_exclusion_get_prognosis (AuspexExclusion *exclusion);
 /* Marks there are. */
 int auspex_exclusion_get_n_marks (AuspexExclusion *exclusion);

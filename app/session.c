@@ -670,6 +670,48 @@ auspex_session_set_typed_in_mpp (AuspexSession *session, double mpp)
 
 /* Estimate */
 
+static bool
+is_of_slide (AuspexSession *session, const AuspexPrognosis *prognosis)
+{
+  const char *quickhash = auspex_slide_get_quickhash (session->slide);
+  int64_t width = 0, height = 0;
+
+  auspex_slide_get_level_size (session->slide, 0, &width, &height);
+  for (int i = 0; i < prognosis->n_slides; i++)
+    {
+      const AuspexSlideIdentity *slide = &prognosis->slides[i];
+
+      if (slide->quickhash1 != NULL && g_str_equal (slide->quickhash1, quickhash)
+          && slide->bytes == auspex_slide_get_bytes (session->slide)
+          && slide->width_px == width && slide->height_px == height)
+        return true;
+    }
+  return false;
+}
+
+bool
+auspex_session_load_result (AuspexSession *session, const char *path, GError **error)
+{
+  g_autoptr (AuspexPrognosis) prognosis = auspex_prognosis_load (path, error);
+  g_autofree char *name = auspex_session_dup_name (session);
+
+  g_return_val_if_fail (session->estimate == NULL, false);
+
+  if (prognosis == NULL)
+    return false;
+  if (!is_of_slide (session, prognosis))
+    {
+      const char *other = prognosis->n_slides > 0 ? prognosis->slides[0].name : NULL;
+
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _ ("%s is the result of %s, which is another slide than %s"), path,
+                   other != NULL ? other : _ ("an unnamed slide"), name);
+      return false;
+    }
+  auspex_exclusion_set_prognosis (session->exclusion, prognosis);
+  return true;
+}
+
 AuspexPrognosis *
 auspex_session_get_prognosis (AuspexSession *session)
 {

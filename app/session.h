@@ -83,6 +83,10 @@ void auspex_session_set_typed_in_mpp (AuspexSession *session, double mpp);
 
 /* Borrowed; NULL before an estimate. */
 AuspexPrognosis *auspex_session_get_prognosis (AuspexSession *session);
+/* Shows a result that was saved, if it is this slide's, by quickhash and size: the error
+ * names both otherwise. Not while an estimate runs. */
+bool auspex_session_load_result (AuspexSession *session, const char *path,
+                                 GError **error);
 /* What that estimate is without. */
 AuspexExclusion *auspex_session_get_exclusion (AuspexSession *session);
 bool auspex_session_is_estimating (AuspexSession *session);

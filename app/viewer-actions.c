@@ -257,6 +257,7 @@ static const PlainAction plain_actions[] = {
   { "set-mpp", set_mpp },
   { "report", auspex_viewer_ask_report },
   { "save-result", auspex_viewer_ask_result },
+  { "load-result", auspex_viewer_ask_load_result },
   { "import-annotations", auspex_viewer_ask_import },
   { "export-annotations", auspex_viewer_ask_export },
   { "undo", undo },

@@ -29,6 +29,7 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Models and encoders…"), "win.models" },
   { N_ ("Save a report…"), "win.report", { "<Primary>p" } },
   { N_ ("Save the result as JSON…"), "win.save-result" },
+  { N_ ("Show a saved result…"), "win.load-result" },
 
   { N_ ("Moving around"), NULL },
   { N_ ("Zoom in"), "win.zoom-in", { "plus", "equal", "KP_Add" } },

@@ -290,6 +290,36 @@ auspex_viewer_save_result (AuspexViewer *viewer, const char *path)
 }
 
 void
+auspex_viewer_load_result (AuspexViewer *viewer, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (auspex_session_is_estimating (viewer->session))
+    return;
+  if (!auspex_session_load_result (viewer->session, path, &error))
+    {
+      auspex_window_show_error (viewer->window, _ ("The result is not shown"),
+                                error->message);
+      return;
+    }
+  auspex_viewer_show_prognosis (viewer);
+  auspex_viewer_update_actions (viewer);
+  auspex_window_show_panel (viewer->window, "result");
+}
+
+void
+auspex_viewer_ask_load_result (AuspexViewer *viewer)
+{
+  static const char *const suffixes[] = { "json", NULL };
+  GtkFileChooser *chooser = auspex_viewer_chooser_new (
+      viewer, viewer->session, _ ("Show a saved result"), GTK_FILE_CHOOSER_ACTION_OPEN,
+      _ ("_Show"), auspex_viewer_load_result);
+
+  auspex_viewer_add_filter (chooser, _ ("Results (JSON)"), suffixes);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+void
 auspex_viewer_ask_result (AuspexViewer *viewer)
 {
   GtkFileChooser *chooser = auspex_viewer_chooser_new (

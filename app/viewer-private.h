@@ -233,6 +233,7 @@ void auspex_viewer_show_models (AuspexViewer *viewer);
 void auspex_viewer_ask_open (AuspexViewer *viewer);
 void auspex_viewer_ask_report (AuspexViewer *viewer);
 void auspex_viewer_ask_result (AuspexViewer *viewer);
+void auspex_viewer_ask_load_result (AuspexViewer *viewer);
 typedef void (*AuspexChosenFunc) (AuspexViewer *viewer, const char *path);
 /* @session: what it is about; NULL: none that is open. To be shown; frees itself. */
 GtkFileChooser *auspex_viewer_chooser_new (AuspexViewer *viewer, AuspexSession *session,

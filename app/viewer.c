@@ -160,6 +160,7 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
                         has_slide && !is_busy
                             && !auspex_session_is_read (viewer->session));
   auspex_viewer_enable (viewer, "models", !is_busy && !viewer->is_demo);
+  auspex_viewer_enable (viewer, "load-result", has_slide && !is_busy);
   auspex_viewer_enable (viewer, "cancel", is_busy);
   auspex_viewer_enable (viewer, "save-result",
                         has_slide

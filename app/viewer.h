@@ -39,6 +39,8 @@ void auspex_viewer_open_all (AuspexViewer *viewer, const char *const *paths);
 /* What the file dialogs end in. All say by a toast that it is done, or by a dialog why
  * not. */
 void auspex_viewer_save_report (AuspexViewer *viewer, const char *path);
+/* Refused by name where it is another slide's. */
+void auspex_viewer_load_result (AuspexViewer *viewer, const char *path);
 void auspex_viewer_save_result (AuspexViewer *viewer, const char *path);
 void auspex_viewer_import_annotations (AuspexViewer *viewer, const char *path);
 void auspex_viewer_export_annotations (AuspexViewer *viewer, const char *path,

@@ -145,6 +145,9 @@ void auspex_prognosis_add_parameter (AuspexPrognosis *prognosis, const char *nam
 
 /* The result file: its members are fixed by the program's documented format. */
 char *auspex_prognosis_to_json (const AuspexPrognosis *prognosis);
+/* Reads it back, without maps, months and marks, which it does not hold whole. NULL: it is
+ * no such file, or what it says cannot be. */
+AuspexPrognosis *auspex_prognosis_load (const char *path, GError **error);
 /* The maps as a safetensors file, written whole or not at all. */
 bool auspex_prognosis_save_maps (const AuspexPrognosis *prognosis, const char *path,
                                  GError **error);

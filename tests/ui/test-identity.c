@@ -4,6 +4,7 @@
 /* Never the wrong slide: names beside results, files that change, the folder's slides. */
 
 #include "app/viewer-private.h"
+#include "render/slide/synthetic-slide.h"
 #include "tests/support/test-data.h"
 #include "tests/ui/window-case.h"
 
@@ -126,6 +127,59 @@ a_slide_and_its_patient_stand_beside_its_result (void)
   auspex_window_case_close (viewer);
 }
 
+static void
+a_result_is_shown_on_its_own_slide_only (void)
+{
+  AuspexSyntheticSlide other = { .width = 1200, .height = 1024, .mpp = 0.5, .seed = 5 };
+  g_autofree char *first = auspex_window_case_write_slide ("result-of.tif", 0.5);
+  g_autofree char *second =
+      g_build_filename (auspex_test_scratch_dir (), "result-not-of.tif", NULL);
+  g_autofree char *json =
+      g_build_filename (auspex_test_scratch_dir (), "result.json", NULL);
+  AuspexViewer *viewer = auspex_window_case_open ();
+  g_autoptr (GError) error = NULL;
+
+  auspex_synthetic_slide_write (&other, second, NULL, &error);
+  g_assert_no_error (error);
+  auspex_window_case_open_slide (viewer, first);
+  auspex_window_case_estimate (viewer);
+  double risk = auspex_session_get_prognosis (auspex_viewer_get_session (viewer))->risk;
+  auspex_viewer_save_result (viewer, json);
+  auspex_window_case_activate (viewer, "win.close-slide");
+
+  auspex_window_case_open_slide (viewer, second);
+  auspex_viewer_load_result (viewer, json);
+  const char *message = auspex_window_case_get_message (viewer);
+  g_assert_nonnull (strstr (message, "result-of.tif"));
+  g_assert_nonnull (strstr (message, "result-not-of.tif"));
+  g_assert_null (auspex_session_get_prognosis (auspex_viewer_get_session (viewer)));
+  auspex_window_case_answer (viewer, "close");
+  auspex_window_case_activate (viewer, "win.close-slide");
+
+  auspex_window_case_open_slide (viewer, first);
+  g_assert_null (auspex_session_get_prognosis (auspex_viewer_get_session (viewer)));
+  auspex_viewer_load_result (viewer, json);
+  g_assert_null (auspex_window_case_find_dialog (viewer));
+  AuspexPrognosis *shown =
+      auspex_session_get_prognosis (auspex_viewer_get_session (viewer));
+  g_assert_cmpfloat (shown->risk, ==, risk);
+  g_assert_true (auspex_prognosis_is_untrained (shown));
+  g_assert_cmpint (shown->n_groups, >, 0);
+  auspex_window_case_settle (0.5);
+  auspex_window_case_screenshot (viewer, "window-loaded-result");
+
+  const char *const broken[] = { "", "{", "[]", "{\"schema\": 1}",
+                                 "{\"schema\": 1, \"slides\": [3], \"genes\": [null]}" };
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      g_assert_true (g_file_set_contents (json, broken[i], -1, NULL));
+      auspex_viewer_load_result (viewer, json);
+      g_assert_nonnull (strstr (auspex_window_case_get_message (viewer), json));
+      auspex_window_case_answer (viewer, "close");
+    }
+  auspex_window_case_close (viewer);
+}
+
 static bool
 has_pictures (gpointer data)
 {
@@ -168,6 +222,8 @@ main (int argc, char **argv)
                    a_file_that_vanishes_is_said_to_be_gone);
   g_test_add_func ("/identity/a slide and its patient stand beside its result",
                    a_slide_and_its_patient_stand_beside_its_result);
+  g_test_add_func ("/identity/a result is shown on its own slide only",
+                   a_result_is_shown_on_its_own_slide_only);
   g_test_add_func ("/identity/the folder's slides are seen and gone to",
                    the_folder_s_slides_are_seen_and_gone_to);
   return g_test_run ();
