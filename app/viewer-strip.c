@@ -12,7 +12,7 @@
 
 #define MAX_AT_ONCE 2
 /* A slide without a small level is not read whole for its thumbnail. */
-#define MAX_LEVEL_PX ((int64_t)16 << 20)
+#define MAX_LEVEL_PX ((int64_t)64 << 20)
 
 static AuspexSlideStrip *
 strip_of (AuspexViewer *viewer)

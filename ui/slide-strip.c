@@ -56,6 +56,22 @@ path_of (GtkListItem *item)
   return gtk_string_object_get_string (gtk_list_item_get_item (item));
 }
 
+/* Where there can be no picture, a sign of that; NULL: not known yet. */
+static GdkPaintable *
+picture_of (AuspexSlideStrip *strip, const char *path)
+{
+  gpointer picture = NULL;
+
+  if (!g_hash_table_lookup_extended (strip->pictures, path, NULL, &picture))
+    return NULL;
+  if (picture != NULL)
+    return GDK_PAINTABLE (g_object_ref (picture));
+  return GDK_PAINTABLE (gtk_icon_theme_lookup_icon (
+      gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (strip))),
+      "auspex-slide-symbolic", NULL, 32, gtk_widget_get_scale_factor (GTK_WIDGET (strip)),
+      gtk_widget_get_direction (GTK_WIDGET (strip)), 0));
+}
+
 static void
 on_bind (AuspexSlideStrip *strip, GtkListItem *item)
 {
@@ -63,11 +79,11 @@ on_bind (AuspexSlideStrip *strip, GtkListItem *item)
   GtkWidget *box = gtk_list_item_get_child (item);
   GtkWidget *picture = gtk_widget_get_first_child (box);
   g_autofree char *display = g_filename_display_basename (path);
+  g_autoptr (GdkPaintable) paintable = picture_of (strip, path);
 
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (box)), display);
   gtk_widget_set_tooltip_text (box, display);
-  gtk_picture_set_paintable (GTK_PICTURE (picture),
-                             g_hash_table_lookup (strip->pictures, path));
+  gtk_picture_set_paintable (GTK_PICTURE (picture), paintable);
   gtk_picture_set_alternative_text (GTK_PICTURE (picture), display);
   g_hash_table_insert (strip->seen, g_strdup (path), picture);
   if (!g_hash_table_contains (strip->pictures, path))
@@ -239,5 +255,9 @@ auspex_slide_strip_set_picture (AuspexSlideStrip *strip, const char *path,
                        picture != NULL ? g_object_ref (picture) : NULL);
   place = g_hash_table_lookup (strip->seen, path);
   if (place != NULL)
-    gtk_picture_set_paintable (place, GDK_PAINTABLE (picture));
+    {
+      g_autoptr (GdkPaintable) paintable = picture_of (strip, path);
+
+      gtk_picture_set_paintable (place, paintable);
+    }
 }
