@@ -33,10 +33,8 @@ auspex_slide_file_new (const char *path)
 }
 
 void
-auspex_slide_file_free (AuspexSlideFile *file)
+auspex_slide_file_unwatch (AuspexSlideFile *file)
 {
-  if (file == NULL)
-    return;
   if (file->monitor != NULL)
     {
       g_signal_handlers_disconnect_by_data (file->monitor, file);
@@ -44,6 +42,14 @@ auspex_slide_file_free (AuspexSlideFile *file)
     }
   g_clear_object (&file->monitor);
   g_clear_handle_id (&file->settling, g_source_remove);
+}
+
+void
+auspex_slide_file_free (AuspexSlideFile *file)
+{
+  if (file == NULL)
+    return;
+  auspex_slide_file_unwatch (file);
   g_free (file->path);
   g_free (file);
 }

@@ -21,6 +21,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AuspexSlideFile, auspex_slide_file_free)
 bool auspex_slide_file_check (AuspexSlideFile *file, GError **error);
 
 /* Calls @callback on the main thread when auspex_slide_file_check() may say something
- * else; until the file is freed. Main thread. */
+ * else, until it is no longer watched. Main thread. */
 void auspex_slide_file_watch (AuspexSlideFile *file, void (*callback) (gpointer user_data),
                               gpointer user_data);
+void auspex_slide_file_unwatch (AuspexSlideFile *file);

@@ -77,6 +77,8 @@ let_go (AuspexViewer *viewer, AuspexSession *session)
 
   g_ptr_array_remove (viewer->sessions, session);
   auspex_session_close (session);
+  /* It may outlive the viewer, while it is read. */
+  auspex_slide_file_unwatch (auspex_session_get_file (session));
   g_signal_handlers_disconnect_by_data (session, viewer);
   g_signal_handlers_disconnect_by_data (auspex_session_get_annotations (session), viewer);
   g_signal_handlers_disconnect_by_data (auspex_session_get_colors (session), viewer);
