@@ -256,6 +256,33 @@ make_tables (AuspexIccProfile *self, GError **error)
   return is_usable;
 }
 
+/* A tenth of a second for a profile that is a table: a coarser grid is three levels off
+ * where it is dark. */
+static cmsHTRANSFORM
+get_transform (AuspexIccProfile *profile)
+{
+  if (g_once_init_enter (&profile->transform_made))
+    {
+      cmsHPROFILE srgb = cmsCreate_sRGBProfileTHR (profile->context);
+
+      profile->transform = cmsCreateTransformTHR (
+          profile->context, profile->profile, PIXEL_FORMAT, srgb, PIXEL_FORMAT,
+          profile->intent, cmsFLAGS_NOCACHE | cmsFLAGS_HIGHRESPRECALC);
+      cmsCloseProfile (srgb);
+      g_once_init_leave (&profile->transform_made, 1);
+    }
+  return profile->transform;
+}
+
+static gpointer
+prepare (gpointer data)
+{
+  g_autoptr (AuspexIccProfile) profile = data;
+
+  get_transform (profile);
+  return NULL;
+}
+
 AuspexIccProfile *
 auspex_icc_profile_new (GBytes *bytes, GError **error)
 {
@@ -268,6 +295,9 @@ auspex_icc_profile_new (GBytes *bytes, GError **error)
     return NULL;
   self->description = dup_description (self);
   self->cache = auspex_surface_cache_new (CACHE_BYTES);
+  /* While the slide opens; who needs it sooner waits for it. */
+  if (self->tables == NULL)
+    g_thread_unref (g_thread_new ("auspex-icc", prepare, auspex_icc_profile_ref (self)));
   return g_steal_pointer (&self);
 }
 
@@ -297,24 +327,6 @@ const char *
 auspex_icc_profile_get_description (AuspexIccProfile *profile)
 {
   return profile->description;
-}
-
-/* A tenth of a second for a profile that is a table: not while a slide is opened, but by
- * the thread that first needs it. */
-static cmsHTRANSFORM
-get_transform (AuspexIccProfile *profile)
-{
-  if (g_once_init_enter (&profile->transform_made))
-    {
-      cmsHPROFILE srgb = cmsCreate_sRGBProfileTHR (profile->context);
-
-      profile->transform = cmsCreateTransformTHR (
-          profile->context, profile->profile, PIXEL_FORMAT, srgb, PIXEL_FORMAT,
-          profile->intent, cmsFLAGS_NOCACHE | cmsFLAGS_HIGHRESPRECALC);
-      cmsCloseProfile (srgb);
-      g_once_init_leave (&profile->transform_made, 1);
-    }
-  return profile->transform;
 }
 
 void
