@@ -40,6 +40,7 @@ typedef struct
   AuspexGlScene *self;
   const AuspexScene *scene;
   int uploads_left;
+  bool is_toned;
   bool needs_another;
 } Frame;
 
@@ -206,8 +207,8 @@ draw_tile (const Frame *frame, const AuspexPyramid *pyramid, const cairo_matrix_
   auspex_pyramid_tile_size (pyramid, key, &width, &height);
   if (texture->texture != 0)
     {
-      glUseProgram (programs->tile.id);
-      corners = programs->tile.corners;
+      glUseProgram (frame->is_toned ? programs->toned.id : programs->tile.id);
+      corners = frame->is_toned ? programs->toned.corners : programs->tile.corners;
       auspex_tile_texture_bind (texture, frame->scene->view.scale * downsample,
                                 is_aligned);
     }
@@ -227,14 +228,25 @@ draw_tile (const Frame *frame, const AuspexPyramid *pyramid, const cairo_matrix_
 
 /* What the profile does is in the textures. */
 static void
-set_colors (const AuspexGlPrograms *programs, AuspexDisplayColors *colors)
+set_colors (Frame *frame)
 {
-  AuspexToneCurve curve = { 0 };
+  const AuspexGlPrograms *programs = &frame->self->programs;
+  const AuspexView *view = &frame->scene->view;
+  AuspexToneCurve curve;
 
-  glUniform1i (programs->tile.is_adjusted,
-               auspex_display_colors_get_curve (colors, &curve));
-  glUniform3fv (programs->tile.gain, 1, curve.gain);
-  glUniform3f (programs->tile.tone, curve.exponent, curve.slope, curve.intercept);
+  frame->is_toned = auspex_display_colors_get_curve (frame->scene->colors, &curve);
+  if (frame->is_toned)
+    {
+      glUseProgram (programs->toned.id);
+      glUniform2f (programs->toned.view_size, view->width, view->height);
+      glUniform1i (programs->toned.texture, 0);
+      glUniform3fv (programs->toned.gain, 1, curve.gain);
+      glUniform3f (programs->toned.tone, curve.exponent, curve.slope, curve.intercept);
+      return;
+    }
+  glUseProgram (programs->tile.id);
+  glUniform2f (programs->tile.view_size, view->width, view->height);
+  glUniform1i (programs->tile.texture, 0);
 }
 
 static void
@@ -265,10 +277,7 @@ draw_tiles (Frame *frame)
   glUniform2f (programs->hatch.view_size, scene->view.width, scene->view.height);
   glUniform2f (programs->hatch.hatch_origin, floor (fmod (matrix.x0, HATCH_PX)),
                floor (fmod (matrix.y0, HATCH_PX)));
-  glUseProgram (programs->tile.id);
-  glUniform2f (programs->tile.view_size, scene->view.width, scene->view.height);
-  glUniform1i (programs->tile.texture, 0);
-  set_colors (programs, scene->colors);
+  set_colors (frame);
   for (guint i = 0; i < cover->len; i++)
     draw_tile (frame, pyramid, &matrix,
                auspex_tile_textures_lookup (frame->self->textures,

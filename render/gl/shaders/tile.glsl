@@ -16,18 +16,11 @@ main ()
 }
 #else
 uniform sampler2D u_texture;
-uniform bool u_is_adjusted;
-uniform vec3 u_gain;
-uniform vec3 u_tone; // exponent, slope, intercept
 
 void
 main ()
 {
   // Half a level finer than GL would choose: tissue is looked at for its texture.
-  vec3 rgb = RGB (texture (u_texture, v_texcoord, -0.5));
-
-  if (u_is_adjusted)
-    rgb = pow (min (rgb * u_gain, 1.0), vec3 (u_tone.x)) * u_tone.y + u_tone.z;
-  o_color = vec4 (rgb, 1.0);
+  o_color = vec4 (RGB (texture (u_texture, v_texcoord, -0.5)), 1.0);
 }
 #endif
