@@ -32,9 +32,10 @@ amount_text (const AuspexPrognosis *prognosis)
 
   if (!isfinite (prognosis->excluded_um2))
     return g_strdup_printf (_ ("%s of %s patches"), n, total);
-  area = auspex_format_area_um2 (prognosis->excluded_um2);
+  area = auspex_format_number (prognosis->excluded_um2 / 1e6,
+                               prognosis->excluded_um2 < 1e5 ? 3 : 2);
   /* Translators: patches left out, patches in all, area of tissue. */
-  return g_strdup_printf (_ ("%s of %s patches, %s"), n, total, area);
+  return g_strdup_printf (_ ("%s of %s patches, %s mm²"), n, total, area);
 }
 
 /* "Risk −1.284 → −1.312 (−0.028)" */
@@ -47,7 +48,10 @@ change_text (const AuspexPrognosis *prognosis)
   g_autofree char *by = auspex_format_number (fabs (difference), 3);
 
   return g_strdup_printf (_ ("Risk %s → %s (%s%s)"), then, now,
-                          difference < 0 ? "−" : "+", by);
+                          fabs (difference) < 0.0005 ? "±"
+                          : difference < 0           ? "−"
+                                                     : "+",
+                          by);
 }
 
 static char *

@@ -44,7 +44,10 @@ show (AuspexSlideView *view, AuspexAnnotation *shape)
   g_clear_pointer (&view->draft, auspex_annotation_unref);
   view->draft = shape;
   if (shape != NULL && view->erases)
-    auspex_annotation_set_class (shape, "", ERASER_COLOR);
+    {
+      auspex_annotation_set_class (shape, "", ERASER_COLOR);
+      shape->is_locked = true; /* has no handles */
+    }
   else if (shape != NULL)
     auspex_annotation_set_mark (shape, view->brush.mark);
   auspex_slide_view_queue_render (view);

@@ -87,7 +87,7 @@ add_square (cairo_t *cr, double x, double y, double size)
   cairo_rectangle (cr, x - size, y - size, 2 * size, 2 * size);
 }
 
-/* Fewer than would hide the outline they lie on. */
+/* Those that can be dragged, and fewer than would hide the outline they lie on. */
 static bool
 has_handles (const AuspexAnnotation *annotation)
 {
@@ -95,7 +95,7 @@ has_handles (const AuspexAnnotation *annotation)
 
   for (guint i = 0; i < annotation->rings->len; i++)
     n += ((const AuspexRing *) annotation->rings->pdata[i])->points->len;
-  return n <= MOST_HANDLES;
+  return n <= MOST_HANDLES && !annotation->is_locked;
 }
 
 /* The colour between two hairlines of white: it shows on dark nuclei and on pale stroma.
