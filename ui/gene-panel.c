@@ -30,6 +30,7 @@ struct _AuspexGenePanel
   int group; /* -1: all */
   char *needle;
   bool updating;
+  bool is_stale; /* the list is not the prognosis's yet */
 };
 
 G_DEFINE_FINAL_TYPE (AuspexGenePanel, auspex_gene_panel, GTK_TYPE_WIDGET)
@@ -174,16 +175,25 @@ fill_genes (AuspexGenePanel *panel)
         {
           int index = bars->bars[j].index;
 
-          g_ptr_array_add (all, auspex_gene_new (i, &bars->bars[j],
-                                                 group->features[index].validation_r,
-                                                 before != NULL
-                                                     ? before->features[index].z
-                                                     : NAN));
+          g_ptr_array_add (
+              all,
+              auspex_gene_new (i, &bars->bars[j], group->features[index].validation_r,
+                               before != NULL ? before->features[index].z : NAN));
         }
     }
   g_list_store_splice (panel->genes, 0,
                        g_list_model_get_n_items (G_LIST_MODEL (panel->genes)), all->pdata,
                        all->len);
+}
+
+/* Thousands of rows: only once they are looked at. */
+static void
+fill_if_stale (AuspexGenePanel *panel)
+{
+  if (!panel->is_stale)
+    return;
+  panel->is_stale = false;
+  fill_genes (panel);
 }
 
 static void
@@ -276,6 +286,8 @@ auspex_gene_panel_init (AuspexGenePanel *panel)
   panel->group = -1;
   gtk_widget_init_template (GTK_WIDGET (panel));
   make_list (panel);
+  g_signal_connect_object (panel->list_stack, "map", G_CALLBACK (fill_if_stale), panel,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (panel->search, "search-changed",
                            G_CALLBACK (on_search_changed), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (panel->search, "stop-search", G_CALLBACK (on_search_stopped),
@@ -300,11 +312,14 @@ auspex_gene_panel_set_prognosis (AuspexGenePanel *panel, AuspexPrognosis *progno
   gtk_stack_set_visible_child_name (panel->stack, prognosis != NULL ? "genes" : "empty");
   if (prognosis == NULL)
     {
+      panel->is_stale = false;
       g_list_store_remove_all (panel->genes);
       return;
     }
   fill_groups (panel);
-  fill_genes (panel);
+  panel->is_stale = true;
+  if (gtk_widget_get_mapped (GTK_WIDGET (panel->list_stack)))
+    fill_if_stale (panel);
   auspex_gene_panel_show_group (panel, group < prognosis->n_groups ? group : -1);
 }
 
@@ -324,6 +339,7 @@ auspex_gene_panel_search (AuspexGenePanel *panel, const char *text)
 {
   g_return_if_fail (AUSPEX_IS_GENE_PANEL (panel));
 
+  fill_if_stale (panel);
   gtk_editable_set_text (panel->search, text);
   on_search_changed (panel);
 }
@@ -332,6 +348,7 @@ guint
 auspex_gene_panel_get_n_listed (AuspexGenePanel *panel)
 {
   g_return_val_if_fail (AUSPEX_IS_GENE_PANEL (panel), 0);
+  fill_if_stale (panel);
   return g_list_model_get_n_items (panel->listed);
 }
 
@@ -342,6 +359,7 @@ auspex_gene_panel_get_listed (AuspexGenePanel *panel, guint index, float *z)
 
   g_return_val_if_fail (AUSPEX_IS_GENE_PANEL (panel), NULL);
 
+  fill_if_stale (panel);
   gene = g_list_model_get_item (panel->listed, index);
   if (gene == NULL)
     return NULL;
