@@ -30,6 +30,7 @@ const AuspexViewerCommand auspex_viewer_commands[] = {
   { N_ ("Save a report…"), "win.report", { "<Primary>p" } },
   { N_ ("Save the result as JSON…"), "win.save-result" },
   { N_ ("Show a saved result…"), "win.load-result" },
+  { N_ ("Export picture…"), "win.export-picture", { "<Primary><Shift>e" } },
 
   { N_ ("Moving around"), NULL },
   { N_ ("Zoom in"), "win.zoom-in", { "plus", "equal", "KP_Add" } },

@@ -580,6 +580,7 @@ auspex_viewer_init_maps (AuspexViewer *viewer)
     { "look-changed", G_CALLBACK (on_look_changed) },
   };
 
+  auspex_viewer_init_picture (viewer);
   viewer->maps = g_new0 (AuspexViewerMaps, 1);
   viewer->maps->stands_out = -1;
   g_action_map_add_action_entries (G_ACTION_MAP (viewer->window), actions,

@@ -45,6 +45,7 @@ struct _AuspexViewer
   AuspexSession *estimate_wanted; /* of it, once the pair is open; borrowed */
 
   AuspexViewerMaps *maps;
+  AuspexPictureOptions picture_options; /* as last chosen */
 
   guint state_timer; /* keeps what comes back with a slide */
 };
@@ -220,6 +221,9 @@ void auspex_viewer_connect_exclusion (AuspexViewer *viewer, AuspexSession *sessi
 void auspex_viewer_update_exclusion (AuspexViewer *viewer);
 void auspex_viewer_show_exclusion (AuspexViewer *viewer);
 void auspex_viewer_scale_brush (AuspexViewer *viewer, double notches);
+
+/* viewer-picture.c */
+void auspex_viewer_init_picture (AuspexViewer *viewer);
 
 /* viewer-models.c */
 bool auspex_viewer_is_formula (const char *encoder);

@@ -144,7 +144,7 @@ auspex_viewer_update_actions (AuspexViewer *viewer)
                                             "show-overlays",
                                             "report",
                                             "import-annotations",
-                                            "export-annotations",
+                                            "export-annotations", "export-picture",
                                             "show-panel",
                                             "opacity-up",
                                             "opacity-down" };

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* One window and the slides open in it: installs the window's actions, hands the sessions'
- * parts to the widgets, and answers what they say. Main thread. */
+/* One window and the slides open in it: installs the window's actions, hands the
+ * sessions' parts to the widgets, and answers what they say. Main thread. */
 
 #pragma once
 
 #include "app/session.h"
 #include "app/settings.h"
+#include "ui/picture-dialog.h"
 #include "ui/window.h"
 
 typedef struct
@@ -28,8 +29,8 @@ AuspexWindow *auspex_viewer_get_window (AuspexViewer *viewer);
 /* The active pane's; NULL: none open. */
 AuspexSession *auspex_viewer_get_session (AuspexViewer *viewer);
 
-/* Opens @path off the main thread, in a tab of its own; where it is open already, that tab
- * comes to the front. */
+/* Opens @path off the main thread, in a tab of its own; where it is open already, that
+ * tab comes to the front. */
 void auspex_viewer_open (AuspexViewer *viewer, const char *path);
 /* Closes what is shown once that succeeds. */
 void auspex_viewer_open_instead (AuspexViewer *viewer, const char *path);
@@ -42,6 +43,8 @@ void auspex_viewer_save_report (AuspexViewer *viewer, const char *path);
 /* Refused by name where it is another slide's. */
 void auspex_viewer_load_result (AuspexViewer *viewer, const char *path);
 void auspex_viewer_save_result (AuspexViewer *viewer, const char *path);
+void auspex_viewer_save_picture (AuspexViewer *viewer,
+                                 const AuspexPictureOptions *options, const char *path);
 void auspex_viewer_import_annotations (AuspexViewer *viewer, const char *path);
 void auspex_viewer_export_annotations (AuspexViewer *viewer, const char *path,
                                        bool from_bounds);

@@ -5,31 +5,16 @@
 
 #include "render/annotation/annotation-painter.h"
 #include "render/cairo/heatmap-painter.h"
-#include "render/cairo/tile-painter.h"
+#include "render/cairo/slide-pixels.h"
 #include "render/overlay/caption.h"
 #include "render/overlay/legend.h"
 #include "render/overlay/scale-bar.h"
-#include "render/view/tile-plan.h"
 #include <math.h>
 
 /* Text in proportion to the picture, within what is readable. */
 #define FONT_FRACTION (1 / 55.0)
 #define SMALLEST_FONT_PX 11.0
 #define LARGEST_FONT_PX 32.0
-
-static void
-init_pyramid (AuspexPyramid *pyramid, AuspexSlide *slide)
-{
-  *pyramid = (AuspexPyramid){ .n_levels = auspex_slide_get_n_levels (slide),
-                              .tile_px = AUSPEX_TILE_PX };
-  for (int i = 0; i < pyramid->n_levels; i++)
-    {
-      AuspexLevel *level = &pyramid->levels[i];
-
-      auspex_slide_get_level_size (slide, i, &level->width, &level->height);
-      level->downsample = auspex_slide_get_level_downsample (slide, i);
-    }
-}
 
 /* A view that shows just the region. */
 static AuspexView
@@ -50,64 +35,6 @@ get_view (AuspexSlide *slide, const AuspexSlideImage *image)
   return view;
 }
 
-static AuspexTile *
-read_tile (AuspexSlide *slide, AuspexDisplayColors *colors, const AuspexPyramid *pyramid,
-           AuspexTileKey key, GError **error)
-{
-  int width, height;
-  cairo_surface_t *surface;
-  AuspexTile *tile;
-  bool is_read;
-
-  auspex_pyramid_tile_size (pyramid, key, &width, &height);
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  is_read =
-      auspex_slide_read_level (slide, key.level, (int64_t)key.col * pyramid->tile_px,
-                               (int64_t)key.row * pyramid->tile_px, width, height,
-                               (uint32_t *)(void *)cairo_image_surface_get_data (surface),
-                               cairo_image_surface_get_stride (surface), error);
-  cairo_surface_mark_dirty (surface);
-  if (is_read)
-    auspex_display_colors_convert_surface (colors, surface);
-  tile = auspex_tile_new (key, is_read ? surface : NULL, NULL);
-  cairo_surface_destroy (surface);
-  return tile;
-}
-
-static bool
-paint_tiles (AuspexSlide *slide, const AuspexSlideImage *image, const AuspexView *view,
-             cairo_t *cr, GError **error)
-{
-  g_autoptr (GError) first_error = NULL;
-  g_autoptr (AuspexTilePlan) plan = NULL;
-  AuspexPyramid pyramid;
-  cairo_matrix_t matrix;
-  bool is_any_read = false;
-
-  init_pyramid (&pyramid, slide);
-  auspex_view_get_matrix (view, &matrix);
-  plan = auspex_tile_plan_new (&pyramid, view);
-  for (guint i = 0; i < plan->draw->len; i++)
-    {
-      AuspexTileKey key = g_array_index (plan->draw, AuspexTileKey, i);
-
-      if (key.level != plan->level)
-        continue;
-      if (g_cancellable_set_error_if_cancelled (image->cancellable, error))
-        return false;
-      g_autoptr (AuspexTile) tile =
-          read_tile (slide, image->colors, &pyramid, key,
-                     first_error == NULL ? &first_error : NULL);
-
-      is_any_read = is_any_read || tile->surface != NULL;
-      auspex_tile_paint (tile, &pyramid, &matrix, cr);
-    }
-  if (is_any_read || first_error == NULL)
-    return true;
-  g_propagate_error (error, g_steal_pointer (&first_error));
-  return false;
-}
-
 static void
 paint_over (const AuspexSlideImage *image, const AuspexView *view, double font_px,
             cairo_t *cr)
@@ -115,8 +42,8 @@ paint_over (const AuspexSlideImage *image, const AuspexView *view, double font_p
   cairo_matrix_t matrix;
 
   if (image->heatmap != NULL)
-    auspex_heatmap_paint (image->heatmap, image->color_map, image->heatmap_opacity,
-                          false, view, cr);
+    auspex_heatmap_paint (image->heatmap, image->color_map, image->heatmap_opacity, false,
+                          view, cr);
   auspex_view_get_matrix (view, &matrix);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
   for (guint i = 0; image->annotations != NULL && i < image->annotations->len; i++)
@@ -145,20 +72,6 @@ get_font_px (const AuspexView *view)
                 LARGEST_FONT_PX);
 }
 
-/* A narrow picture has a small legend rather than half of one. */
-static void
-fit_legend (const AuspexHeatmap *heatmap, double max_width, AuspexCaptionStyle *style,
-            double *height)
-{
-  double width;
-
-  auspex_legend_get_size (heatmap, style, &width, height);
-  if (width <= max_width)
-    return;
-  style->font_size *= max_width / width * 0.999;
-  auspex_legend_get_size (heatmap, style, &width, height);
-}
-
 cairo_surface_t *
 auspex_slide_image_render (AuspexSlide *slide, const AuspexSlideImage *image,
                            GError **error)
@@ -169,6 +82,7 @@ auspex_slide_image_render (AuspexSlide *slide, const AuspexSlideImage *image,
   double legend_height = 0;
   cairo_surface_t *surface;
   cairo_t *cr;
+  AuspexTilesRead tiles = { 0 };
   bool is_painted;
 
   g_return_val_if_fail (image->max_px > 0, NULL);
@@ -176,15 +90,13 @@ auspex_slide_image_render (AuspexSlide *slide, const AuspexSlideImage *image,
   style.font_size = get_font_px (&view);
   legend_style = style;
   if (with_legend)
-    fit_legend (image->heatmap, view.width, &legend_style, &legend_height);
+    auspex_legend_fit (image->heatmap, view.width, &legend_style, &legend_height);
   surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, view.width,
                                         view.height + (int)ceil (legend_height));
   cr = cairo_create (surface);
-  auspex_set_source_rgb (
-      cr, auspex_display_colors_map (image->colors, auspex_slide_get_background (slide)), 1);
-  cairo_paint (cr);
-
-  is_painted = paint_tiles (slide, image, &view, cr, error);
+  is_painted = auspex_slide_paint_pixels (slide, image->colors, &view, cr, &tiles,
+                                          image->cancellable, error)
+               && auspex_tiles_read_finish (&tiles, error);
   if (is_painted)
     {
       paint_over (image, &view, style.font_size, cr);

@@ -186,6 +186,19 @@ auspex_legend_get_size (const AuspexHeatmap *heatmap, const AuspexCaptionStyle *
   clear_layout (&legend);
 }
 
+void
+auspex_legend_fit (const AuspexHeatmap *heatmap, double max_width,
+                   AuspexCaptionStyle *style, double *height)
+{
+  double width;
+
+  auspex_legend_get_size (heatmap, style, &width, height);
+  if (width <= max_width)
+    return;
+  style->font_size *= max_width / width * 0.999;
+  auspex_legend_get_size (heatmap, style, &width, height);
+}
+
 static void
 paint_bar (cairo_t *cr, AuspexColorMap color_map, double x, double y, double width,
            double height)

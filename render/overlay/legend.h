@@ -28,6 +28,9 @@ int auspex_legend_get_ticks (const AuspexHeatmap *heatmap, AuspexLegendTick *tic
 void auspex_legend_get_size (const AuspexHeatmap *heatmap,
                              const AuspexCaptionStyle *style, double *width,
                              double *height);
+/* Makes @style small enough for @max_width, and says how high the legend is then. */
+void auspex_legend_fit (const AuspexHeatmap *heatmap, double max_width,
+                        AuspexCaptionStyle *style, double *height);
 /* With its top-left corner at (@x, @y). */
 void auspex_legend_paint (cairo_t *cr, const AuspexHeatmap *heatmap,
                           AuspexColorMap color_map, const AuspexCaptionStyle *style,

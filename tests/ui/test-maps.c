@@ -9,6 +9,7 @@
 #include "ui/value-histogram.h"
 
 #include <math.h>
+#include <string.h>
 
 static AuspexViewer *
 open_estimated (const char *name)
@@ -108,8 +109,6 @@ the_range_is_set_by_keys_and_kept_for_other_maps (void)
   g_assert_cmpfloat (auspex_heatmap_get_range (map_of (viewer)).lowest, ==, 0);
   g_assert_cmpint (auspex_heatmap_get_mode (map_of (viewer)), ==,
                    AUSPEX_HEATMAP_MULTIPLE);
-  auspex_window_case_settle (0.5);
-  auspex_window_case_screenshot (viewer, "maps-range");
   auspex_window_case_close (viewer);
 }
 
@@ -156,8 +155,6 @@ all_maps_are_seen_side_by_side_and_chosen (void)
   g_assert_cmpint (choice.group, ==, 2);
   g_assert_cmpfloat (auspex_window_case_get_view (viewer)->center_x, ==, 700);
   g_assert_cmpfloat (auspex_window_case_get_view (viewer)->center_y, ==, 500);
-  auspex_window_case_settle (0.5);
-  auspex_window_case_screenshot (viewer, "maps-side-by-side");
   auspex_window_case_close (viewer);
 }
 
@@ -221,6 +218,57 @@ the_gallery_walks_through_the_top_patches (void)
   auspex_window_case_close (viewer);
 }
 
+static bool
+file_is_there (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+what_is_seen_is_exported (void)
+{
+  static const char *const names[AUSPEX_N_PICTURE_FILES] = { "seen.png", "seen.pdf",
+                                                             "seen.svg", "map.tif" };
+  AuspexViewer *viewer = open_estimated ("export.tif");
+  AuspexPictureOptions options = { .with_legend = true,
+                                   .with_scale_bar = true,
+                                   .with_name = true };
+
+  for (int i = 0; i < AUSPEX_N_PICTURE_FILES; i++)
+    {
+      g_autofree char *path =
+          g_build_filename (auspex_test_scratch_dir (), names[i], NULL);
+
+      options.file = i;
+      auspex_viewer_save_picture (viewer, &options, path);
+      g_assert_true (auspex_window_case_wait (file_is_there, path, 60));
+      auspex_window_case_settle (0.2);
+      g_assert_null (auspex_window_case_find_dialog (viewer));
+    }
+  g_autofree char *png = g_build_filename (auspex_test_scratch_dir (), names[0], NULL);
+  cairo_surface_t *surface = cairo_image_surface_create_from_png (png);
+  const AuspexView *view = auspex_window_case_get_view (viewer);
+
+  g_assert_cmpint (cairo_image_surface_get_width (surface), ==, view->width);
+  /* What says that it is a result lies below. */
+  g_assert_cmpint (cairo_image_surface_get_height (surface), >, view->height);
+  cairo_surface_destroy (surface);
+
+  /* Too large a picture is refused in words, and no file is there. */
+  g_autofree char *large =
+      g_build_filename (auspex_test_scratch_dir (), "large.svg", NULL);
+  options = (AuspexPictureOptions){ .file = AUSPEX_PICTURE_FILE_SVG, .um_per_px = 0.05 };
+  auspex_viewer_save_picture (viewer, &options, large);
+  g_assert_nonnull (strstr (auspex_window_case_get_message (viewer), "too many"));
+  auspex_window_case_answer (viewer, "close");
+  g_assert_false (g_file_test (large, G_FILE_TEST_EXISTS));
+
+  auspex_window_case_activate (viewer, "win.export-picture");
+  auspex_window_case_wait_for_dialog (viewer);
+  auspex_window_case_answer (viewer, "cancel");
+  auspex_window_case_close (viewer);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -233,5 +281,6 @@ main (int argc, char **argv)
                    all_maps_are_seen_side_by_side_and_chosen);
   g_test_add_func ("/maps/the gallery walks through the top patches",
                    the_gallery_walks_through_the_top_patches);
+  g_test_add_func ("/maps/what is seen is exported", what_is_seen_is_exported);
   return g_test_run ();
 }
