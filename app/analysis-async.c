@@ -54,6 +54,7 @@ free_report (gpointer data)
 {
   Report *report = data;
 
+  g_clear_pointer (&report->progress.encoded, auspex_heatmap_unref);
   g_object_unref (report->task);
   g_free (report);
 }
@@ -66,6 +67,8 @@ send_report (const AuspexAnalysisProgress *progress, gpointer data)
   Report *report = g_new (Report, 1);
 
   *report = (Report){ *progress, g_object_ref (task) };
+  if (progress->encoded != NULL)
+    auspex_heatmap_ref (progress->encoded);
   /* Not g_main_context_invoke(): while nobody runs the context, that would call here. */
   g_autoptr (GSource) source = g_idle_source_new ();
   g_source_set_priority (source, G_PRIORITY_DEFAULT);

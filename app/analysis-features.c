@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define MOST_UNDECODED 0.05
+#define SHOW_EVERY_US (G_USEC_PER_SEC / 2)
 #define KEEP_EVERY_US (60 * G_USEC_PER_SEC)
 
 static void
@@ -103,6 +104,8 @@ typedef struct
   int64_t n_kept, last_kept; /* rows in the cache; when they were written */
   int64_t n_stand_in_kept;   /* rows of what stood in for the device */
   bool all_cached;
+  AuspexHeatmap *patches; /* all of them; NULL: nobody is told */
+  int64_t last_shown;
 } Encoding;
 
 static bool
@@ -153,11 +156,37 @@ keep (Encoding *encoding)
                &encoding->n_stand_in_kept);
 }
 
+/* Which are done, for whoever watches: seldom, since it is drawn each time. */
+static void
+show_encoded (Encoding *encoding)
+{
+  int64_t now = g_get_monotonic_time ();
+
+  if (encoding->patches == NULL || now - encoding->last_shown < SHOW_EVERY_US)
+    return;
+  encoding->last_shown = now;
+  g_clear_pointer (&encoding->teller->encoded, auspex_heatmap_unref);
+  encoding->teller->encoded =
+      auspex_heatmap_new_subset (encoding->patches, encoding->done);
+}
+
+static AuspexHeatmap *
+new_patches (const AuspexPatchSet *set)
+{
+  g_autofree float *ones = g_new (float, set->n_patches);
+
+  for (int64_t i = 0; i < set->n_patches; i++)
+    ones[i] = 1;
+  return auspex_heatmap_new ("Encoded patches", set->n_patches, set->coords,
+                             set->geometry.level0_px, ones, AUSPEX_HEATMAP_WEIGHT, false);
+}
+
 static void
 on_encoded (int64_t done, int64_t total, gpointer data)
 {
   Encoding *encoding = data;
 
+  show_encoded (encoding);
   auspex_progress_tell (encoding->teller, AUSPEX_STAGE_ENCODING, encoding->before + done,
                         encoding->total);
   if (g_get_monotonic_time () - encoding->last_kept > KEEP_EVERY_US)
@@ -214,6 +243,9 @@ encode_slide (Encoding *encoding, AuspexSlide *slide, const AuspexPatchSet *set,
   encoding->all_cached = encoding->n_kept == set->n_patches;
   if (!encoding->all_cached)
     {
+      if (encoding->teller->func != NULL)
+        encoding->patches = new_patches (set);
+      show_encoded (encoding);
       auspex_progress_tell (encoding->teller, AUSPEX_STAGE_ENCODING,
                             encoding->before + encoding->n_kept, encoding->total);
       bool ok =
@@ -221,6 +253,8 @@ encode_slide (Encoding *encoding, AuspexSlide *slide, const AuspexPatchSet *set,
                                  &source, encoding->features, encoding->done,
                                  &n_undecoded, on_encoded, encoding, cancellable, error);
       keep (encoding);
+      g_clear_pointer (&encoding->patches, auspex_heatmap_unref);
+      g_clear_pointer (&encoding->teller->encoded, auspex_heatmap_unref);
       if (!ok)
         return false;
     }

@@ -15,6 +15,7 @@ typedef struct
   AuspexAnalysisStage stage;
   int64_t stage_start, last_told; /* monotonic us */
   int64_t first_done;             /* of the stage; what was in the cache took no time */
+  AuspexHeatmap *encoded;         /* to be told next, or NULL; owned */
 } AuspexProgressTeller;
 
 /* @done of @total; a new @stage is always told. */

@@ -28,7 +28,7 @@ auspex_progress_tell (AuspexProgressTeller *teller, AuspexAnalysisStage stage,
 {
   int64_t now = g_get_monotonic_time ();
   bool first = teller->last_told == 0 || stage != teller->stage;
-  AuspexAnalysisProgress progress = { stage, done, total, NAN, NAN };
+  AuspexAnalysisProgress progress = { stage, done, total, NAN, NAN, teller->encoded };
 
   if (first)
     {
@@ -48,6 +48,7 @@ auspex_progress_tell (AuspexProgressTeller *teller, AuspexAnalysisStage stage,
   teller->last_told = now;
   if (teller->func != NULL)
     teller->func (&progress, teller->user_data);
+  g_clear_pointer (&teller->encoded, auspex_heatmap_unref);
 }
 
 void

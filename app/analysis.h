@@ -11,6 +11,7 @@
 #include "compute/features/patch-grid.h"
 #include "compute/model.h"
 #include "compute/prognosis.h"
+#include "render/overlay/heatmap.h"
 #include "render/slide/slide.h"
 
 typedef struct
@@ -55,6 +56,9 @@ typedef struct
   int64_t done, total;       /* patches, while encoding */
   double patches_per_second; /* NAN when not yet known */
   double seconds_left;       /* NAN when not yet known */
+  /* The patches of the slide that is encoded, those that are done drawn: twice a second;
+   * else NULL. To be referenced where it is kept. */
+  AuspexHeatmap *encoded;
 } AuspexAnalysisProgress;
 
 const char *auspex_analysis_stage_to_string (AuspexAnalysisStage stage);

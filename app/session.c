@@ -749,7 +749,16 @@ on_progress (const AuspexAnalysisProgress *progress, gpointer user_data)
 
   if (session->estimate == NULL || g_cancellable_is_cancelled (session->estimate))
     return;
+  /* What is done stays known until there is news of it. */
+  AuspexHeatmap *encoded = session->progress.encoded;
+
   session->progress = *progress;
+  if (progress->encoded != NULL)
+    {
+      g_clear_pointer (&encoded, auspex_heatmap_unref);
+      encoded = auspex_heatmap_ref (progress->encoded);
+    }
+  session->progress.encoded = encoded;
   g_signal_emit (session, signals[PROGRESS], 0, progress);
 }
 
@@ -762,6 +771,7 @@ on_estimated (GObject *source, GAsyncResult *result, gpointer user_data)
 
   auspex_tile_loader_set_max_workers (session->loader, 0);
   g_clear_object (&session->estimate);
+  g_clear_pointer (&session->progress.encoded, auspex_heatmap_unref);
   auspex_session_end_reading (session);
   /* Of a file that is another by now it says nothing. */
   if (replay != NULL && auspex_slide_file_check (session->file, &error))

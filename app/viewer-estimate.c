@@ -97,8 +97,12 @@ void
 auspex_viewer_show_progress (AuspexViewer *viewer, AuspexSlidePane *pane)
 {
   AuspexSession *session = auspex_viewer_session_in (viewer, pane);
+  const AuspexAnalysisProgress *progress =
+      session != NULL ? auspex_session_get_progress (session) : NULL;
 
-  if (session != NULL && auspex_session_get_progress (session) != NULL)
+  auspex_slide_view_set_done (auspex_slide_pane_get_view (pane),
+                              progress != NULL ? progress->encoded : NULL);
+  if (progress != NULL)
     show_progress (pane, auspex_session_get_progress (session));
   else if (session != NULL && viewer->estimate_wanted == session)
     auspex_slide_pane_show_progress (pane, _ ("Opening model and encoder"), "", -1);

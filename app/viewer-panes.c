@@ -176,6 +176,7 @@ auspex_viewer_empty (AuspexViewer *viewer, AuspexSlidePane *pane)
 
   give_viewport_back (viewer, pane);
   auspex_slide_view_set_heatmap (view, NULL);
+  auspex_slide_view_set_done (view, NULL);
   auspex_slide_view_set_annotations (view, NULL);
   auspex_slide_pane_update_legend (pane);
   auspex_slide_pane_set_colors (pane, NULL);

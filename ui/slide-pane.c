@@ -143,6 +143,7 @@ update_readouts (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   update_cursor_readout (pane);
   update_scale_readout (pane);
   bool has_map = auspex_slide_view_get_heatmap (pane->view) != NULL
+                 && auspex_slide_view_get_done (pane->view) == NULL
                  && auspex_slide_view_overlays_visible (pane->view);
   gtk_widget_set_visible (GTK_WIDGET (pane->legend), has_map);
   /* A result is never seen without whose it is. */

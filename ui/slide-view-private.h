@@ -51,6 +51,7 @@ struct _AuspexSlideView
   AuspexColorMap color_map;
   double opacity;
   AuspexHeatmapLook heatmap_look;
+  AuspexHeatmap *done; /* or NULL */
 
   /* Motion */
   AuspexZoomMotion zoom;

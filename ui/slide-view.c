@@ -80,6 +80,16 @@ track_drift (AuspexSlideView *view, const AuspexView *state)
   drift->time_us = now;
 }
 
+/* One calm tint for what is done, and a line around all that is to be done. */
+static void
+show_done (AuspexScene *scene, AuspexHeatmap *done)
+{
+  scene->heatmap = done;
+  scene->color_map = AUSPEX_COLOR_MAP_VIRIDIS;
+  scene->heatmap_opacity = 0.3;
+  scene->heatmap_look = (AuspexHeatmapLook){ .with_outline = true };
+}
+
 /* All but the plan: which part of the slide that is. */
 static bool
 describe_scene (AuspexScene *scene, gpointer user_data)
@@ -96,6 +106,7 @@ describe_scene (AuspexScene *scene, gpointer user_data)
 
   *scene = (AuspexScene){
     .view = *state,
+    .device_scale = auspex_slide_view_scale (view),
     .tiles = view->loader,
     .background = view->background,
     .backdrop = backdrop (),
@@ -108,6 +119,8 @@ describe_scene (AuspexScene *scene, gpointer user_data)
     .draft = view->draft,
     .show_annotation_names = false,
   };
+  if (with_overlays && view->done != NULL)
+    show_done (scene, view->done);
   return true;
 }
 
@@ -225,6 +238,7 @@ auspex_slide_view_dispose (GObject *object)
       auspex_slide_view_set_annotations (view, NULL);
       auspex_slide_view_set_colors (view, NULL);
       g_clear_pointer (&view->heatmap, auspex_heatmap_unref);
+      g_clear_pointer (&view->done, auspex_heatmap_unref);
       gtk_widget_unparent (GTK_WIDGET (view->lens));
       view->lens = NULL;
       gtk_widget_unparent (GTK_WIDGET (view->canvas));
@@ -390,6 +404,28 @@ auspex_slide_view_set_heatmap_style (AuspexSlideView *view, AuspexColorMap color
   view->color_map = color_map;
   view->opacity = CLAMP (opacity, 0, 1);
   auspex_slide_view_queue_render (view);
+}
+
+void
+auspex_slide_view_set_done (AuspexSlideView *view, AuspexHeatmap *done)
+{
+  g_return_if_fail (AUSPEX_IS_SLIDE_VIEW (view));
+
+  if (view->done == done)
+    return;
+  if (done != NULL)
+    auspex_heatmap_ref (done);
+  g_clear_pointer (&view->done, auspex_heatmap_unref);
+  view->done = done;
+  auspex_slide_view_queue_render (view);
+  g_signal_emit (view, auspex_slide_view_signals[CURSOR_MOVED], 0);
+}
+
+AuspexHeatmap *
+auspex_slide_view_get_done (AuspexSlideView *view)
+{
+  g_return_val_if_fail (AUSPEX_IS_SLIDE_VIEW (view), NULL);
+  return view->done;
 }
 
 void

@@ -66,6 +66,10 @@ void auspex_slide_view_set_heatmap (AuspexSlideView *view, AuspexHeatmap *heatma
 AuspexHeatmap *auspex_slide_view_get_heatmap (AuspexSlideView *view);
 void auspex_slide_view_set_heatmap_style (AuspexSlideView *view, AuspexColorMap color_map,
                                           double opacity);
+/* While an estimate runs: the patches that are done, laid on the slide instead of the
+ * map. NULL: none runs. */
+void auspex_slide_view_set_done (AuspexSlideView *view, AuspexHeatmap *done);
+AuspexHeatmap *auspex_slide_view_get_done (AuspexSlideView *view);
 /* Smooth or not, outline, rings. */
 void auspex_slide_view_set_heatmap_look (AuspexSlideView *view,
                                          const AuspexHeatmapLook *look);

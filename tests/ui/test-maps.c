@@ -3,6 +3,7 @@
 
 /* What is done with the maps of an estimate: range and marks, side by side, gallery. */
 
+#include "render/slide/synthetic-slide.h"
 #include "tests/support/test-data.h"
 #include "tests/ui/window-case.h"
 #include "ui/map-tile.h"
@@ -219,6 +220,37 @@ the_gallery_walks_through_the_top_patches (void)
 }
 
 static bool
+shows_done (gpointer viewer)
+{
+  AuspexHeatmap *done =
+      auspex_slide_view_get_done (auspex_window_case_get_slide_view (viewer));
+
+  return done != NULL && n_drawn (done) > 0;
+}
+
+static void
+patches_that_are_done_show_while_an_estimate_runs (void)
+{
+  /* Of another size than the others: its features are in no cache. */
+  AuspexSyntheticSlide slide = { .width = 2816, .height = 1792, .mpp = 0.5, .seed = 11 };
+  g_autofree char *path = g_build_filename (auspex_test_scratch_dir (), "done.tif", NULL);
+  AuspexViewer *viewer = NULL;
+
+  g_assert_true (auspex_synthetic_slide_write (&slide, path, NULL, NULL));
+  viewer = auspex_window_case_open ();
+  auspex_window_case_open_slide (viewer, path);
+  AuspexSlideView *view = auspex_window_case_get_slide_view (viewer);
+  g_assert_null (auspex_slide_view_get_done (view));
+  auspex_window_case_activate (viewer, "win.estimate");
+  g_assert_true (auspex_window_case_wait (shows_done, viewer, 120));
+  g_assert_cmpint (n_drawn (auspex_slide_view_get_done (view)), <,
+                   auspex_heatmap_get_n_patches (auspex_slide_view_get_done (view)));
+  auspex_window_case_wait_for_estimate (viewer);
+  g_assert_null (auspex_slide_view_get_done (view));
+  auspex_window_case_close (viewer);
+}
+
+static bool
 file_is_there (gpointer path)
 {
   return g_file_test (path, G_FILE_TEST_EXISTS);
@@ -281,6 +313,8 @@ main (int argc, char **argv)
                    all_maps_are_seen_side_by_side_and_chosen);
   g_test_add_func ("/maps/the gallery walks through the top patches",
                    the_gallery_walks_through_the_top_patches);
+  g_test_add_func ("/maps/patches that are done show while an estimate runs",
+                   patches_that_are_done_show_while_an_estimate_runs);
   g_test_add_func ("/maps/what is seen is exported", what_is_seen_is_exported);
   return g_test_run ();
 }
