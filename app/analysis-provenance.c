@@ -5,6 +5,7 @@
 
 #include "app/analysis-private.h"
 
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -166,14 +167,19 @@ add_maps (const AuspexFeatureBag *bag, const AuspexLeftOut *left_out,
     maps->patch_level0_px[i] = bag->slides[i].patch_level0_px;
 }
 
+/* Results are files: their numbers have points. */
 static void G_GNUC_PRINTF (3, 4)
     warn (AuspexPrognosis *prognosis, const char *code, const char *format, ...)
 {
+  locale_t with_points = newlocale (LC_NUMERIC_MASK, "C", (locale_t)0);
+  locale_t before = uselocale (with_points);
   va_list arguments;
 
   va_start (arguments, format);
   g_autofree char *text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  uselocale (before);
+  freelocale (with_points);
   auspex_prognosis_add_warning (prognosis, code, text);
 }
 

@@ -3,17 +3,20 @@
 
 #include "app/attention-heatmap.h"
 
+#include <glib/gi18n.h>
+
 char *
 auspex_attention_map_get_title (const AuspexPrognosis *prognosis, AuspexAttentionMap map,
                                 int group)
 {
-  const char *kind = map == AUSPEX_ATTENTION_HYPEREDGE ? "Hyper-edge" : "Hyper-attention";
+  const char *kind =
+      map == AUSPEX_ATTENTION_HYPEREDGE ? _ ("Hyper-edge") : _ ("Hyper-attention");
 
   if (map == AUSPEX_ATTENTION_GATE)
-    return g_strdup ("Gate attention");
+    return g_strdup (_ ("Gate attention"));
   if (group < prognosis->n_groups && prognosis->groups[group].name != NULL)
     return g_strdup_printf ("%s: %s", kind, prognosis->groups[group].name);
-  return g_strdup_printf ("%s: group %d", kind, group + 1);
+  return g_strdup_printf (_ ("%s: group %d"), kind, group + 1);
 }
 
 static const float *

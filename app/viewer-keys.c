@@ -141,9 +141,26 @@ tell_key (GtkWidget *widget, AuspexSettings *settings)
   gtk_widget_set_tooltip_text (widget, text);
 }
 
+/* GTK would have the underscore of a mnemonic read aloud, and calls an expander so. */
+static void
+name_for_readers (GtkWidget *widget, const char *label)
+{
+  g_auto (GStrv) parts = label != NULL ? g_strsplit (label, "_", 2) : NULL;
+
+  if (parts == NULL || parts[0] == NULL)
+    return;
+  g_autofree char *heard = g_strconcat (parts[0], parts[1], NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  heard, -1);
+}
+
 static void
 tell_keys (GtkWidget *widget, AuspexSettings *settings)
 {
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget)))
+    name_for_readers (widget, gtk_button_get_label (GTK_BUTTON (widget)));
+  else if (GTK_IS_EXPANDER (widget))
+    name_for_readers (widget, gtk_expander_get_label (GTK_EXPANDER (widget)));
   if (GTK_IS_ACTIONABLE (widget))
     tell_key (widget, settings);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;

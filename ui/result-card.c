@@ -114,6 +114,10 @@ show_risk (AuspexResultCard *card)
   g_autoptr (GString) note = g_string_new (NULL);
 
   gtk_label_set_label (card->risk, risk);
+  /* Translators: heard; a number follows. */
+  g_autofree char *heard = g_strdup_printf (_ ("Risk score %s"), risk);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (card->risk),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, heard, -1);
   gtk_widget_queue_draw (GTK_WIDGET (card->risk_scale));
 
   if (isfinite (prognosis->risk_percentile))
