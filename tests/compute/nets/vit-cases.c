@@ -11,6 +11,7 @@
 #include "tests/support/near.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct
 {
@@ -18,10 +19,19 @@ typedef struct
   JsonObject *vit_case;
   const char *selector; /* of a device */
   AuspexPrecision precision;
+  int n_blocks; /* 0: as many as the case has */
 } Case;
 
-AuspexWeights *
-auspex_test_vit_weights (JsonObject *vit_case)
+/* Of a block after the first @n_blocks; 0: none is. */
+static bool
+is_beyond (const char *tensor, int n_blocks)
+{
+  return n_blocks > 0 && g_str_has_prefix (tensor, "blocks.")
+         && g_ascii_strtoll (tensor + strlen ("blocks."), NULL, 10) >= n_blocks;
+}
+
+static AuspexWeights *
+declare_weights (JsonObject *vit_case, int n_blocks)
 {
   AuspexWeights *weights =
       auspex_weights_new (json_object_get_string_member (vit_case, "name"));
@@ -36,9 +46,16 @@ auspex_test_vit_weights (JsonObject *vit_case)
 
       for (int i = 0; i < shape.n_dims; i++)
         shape.dims[i] = json_array_get_int_element (dims, (guint)i);
-      auspex_weights_declare (weights, at->data, shape, AUSPEX_FORMULA_GHANET, seed);
+      if (!is_beyond (at->data, n_blocks))
+        auspex_weights_declare (weights, at->data, shape, AUSPEX_FORMULA_GHANET, seed);
     }
   return weights;
+}
+
+AuspexWeights *
+auspex_test_vit_weights (JsonObject *vit_case)
+{
+  return declare_weights (vit_case, 0);
 }
 
 static AuspexVitOptions
@@ -60,9 +77,9 @@ read_options (JsonObject *vit_case)
 /* As many rows as the case has images, with every so many columns. */
 static float *
 run_case (AuspexDevice *device, AuspexPrecision precision, JsonObject *vit_case,
-          int64_t rows)
+          int n_blocks, int64_t rows)
 {
-  g_autoptr (AuspexWeights) weights = auspex_test_vit_weights (vit_case);
+  g_autoptr (AuspexWeights) weights = declare_weights (vit_case, n_blocks);
   AuspexVitOptions options = read_options (vit_case);
   int64_t every = json_object_get_int_member (vit_case, "every");
   int64_t bytes = (int64_t)options.size_px * options.size_px * 3, n = 0, kept = 0;
@@ -109,6 +126,21 @@ assert_same_direction (const float *actual, const float *expected, int64_t n)
   g_assert_cmpfloat (worst, >, 2e-5);
 }
 
+/* Those the case has; of a network cut short, the CPU's. */
+static float *
+get_expected (const Case *test, int64_t rows, int64_t *n)
+{
+  float *expected = auspex_golden_floats (test->vit_case, "features", n);
+  g_autoptr (AuspexDevice) cpu = NULL;
+
+  if (test->n_blocks == 0)
+    return expected;
+  g_free (expected);
+  cpu = auspex_golden_device ("cpu");
+  g_assert_nonnull (cpu);
+  return run_case (cpu, AUSPEX_PRECISION_EXACT, test->vit_case, test->n_blocks, rows);
+}
+
 static void
 test_case (gconstpointer data)
 {
@@ -117,8 +149,7 @@ test_case (gconstpointer data)
   int64_t rows =
       json_array_get_length (json_object_get_array_member (test->vit_case, "features"));
   int64_t n_expected = 0;
-  g_autofree float *expected =
-      auspex_golden_floats (test->vit_case, "features", &n_expected);
+  g_autofree float *expected = get_expected (test, rows, &n_expected);
   g_autofree float *actual = NULL;
   g_autoptr (AuspexDevice) device = NULL;
 
@@ -131,7 +162,7 @@ test_case (gconstpointer data)
       device->fast_kernels = AUSPEX_KERNELS_HALF;
     }
   if (device != NULL)
-    actual = run_case (device, test->precision, test->vit_case, rows);
+    actual = run_case (device, test->precision, test->vit_case, test->n_blocks, rows);
   auspex_onednn_imitate_bf16 = false;
   if (device == NULL)
     return;
@@ -152,7 +183,8 @@ case_free (gpointer data)
 }
 
 static void
-add_cases (const char *file, const char *selector, AuspexPrecision precision)
+add_cases (const char *file, const char *selector, AuspexPrecision precision,
+           int n_blocks)
 {
   g_autoptr (JsonNode) root = auspex_golden_load (file);
   JsonArray *cases = json_object_get_array_member (json_node_get_object (root), "cases");
@@ -166,11 +198,13 @@ add_cases (const char *file, const char *selector, AuspexPrecision precision)
       test->vit_case = json_array_get_object_element (cases, i);
       test->selector = selector;
       test->precision = precision;
+      test->n_blocks = n_blocks;
       name = g_strdelimit (
           g_strdup (json_object_get_string_member (test->vit_case, "name")), "/", '-');
       path = g_strdup_printf (
-          "/vit/%s: %s PyTorch on %s", name,
-          precision == AUSPEX_PRECISION_FAST ? "fast points as" : "as", selector);
+          "/vit/%s: %s %s on %s", name,
+          precision == AUSPEX_PRECISION_FAST ? "fast points as" : "as",
+          n_blocks > 0 ? "the CPU, its first blocks" : "PyTorch", selector);
       g_test_add_data_func_full (path, test, test_case, case_free);
     }
 }
@@ -178,11 +212,17 @@ add_cases (const char *file, const char *selector, AuspexPrecision precision)
 void
 auspex_test_add_vit_cases (const char *file, const char *selector)
 {
-  add_cases (file, selector, AUSPEX_PRECISION_EXACT);
+  add_cases (file, selector, AUSPEX_PRECISION_EXACT, 0);
 }
 
 void
 auspex_test_add_vit_fast_cases (const char *file, const char *selector)
 {
-  add_cases (file, selector, AUSPEX_PRECISION_FAST);
+  add_cases (file, selector, AUSPEX_PRECISION_FAST, 0);
+}
+
+void
+auspex_test_add_vit_short_cases (const char *file, const char *selector, int n_blocks)
+{
+  add_cases (file, selector, AUSPEX_PRECISION_FAST, n_blocks);
 }

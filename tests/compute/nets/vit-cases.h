@@ -18,3 +18,7 @@ void auspex_test_add_vit_cases (const char *file, const char *selector);
 /* Registers "/vit/CASE: fast points as PyTorch on @selector", with AUSPEX_PRECISION_FAST;
  * the CPU imitates bf16. */
 void auspex_test_add_vit_fast_cases (const char *file, const char *selector);
+/* The same of networks that end after @n_blocks blocks, held to the CPU's exact result.
+ */
+void auspex_test_add_vit_short_cases (const char *file, const char *selector,
+                                      int n_blocks);
