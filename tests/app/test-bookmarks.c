@@ -93,8 +93,13 @@ test_limit (void)
   AuspexView view = { .scale = 1 };
   g_autoptr (AuspexSlideState) state = auspex_slide_state_open (NULL, NULL);
 
-  for (int i = 0; i < AUSPEX_MAX_BOOKMARKS; i++)
-    g_assert_true (auspex_bookmarks_add (state, "x", &view));
+  GVariantBuilder all;
+
+  g_variant_builder_init (&all, G_VARIANT_TYPE ("a(sddddb)"));
+  for (int i = 1; i < AUSPEX_MAX_BOOKMARKS; i++)
+    g_variant_builder_add (&all, "(sddddb)", "x", 1.0, 1.0, 1.0, 0.0, FALSE);
+  auspex_slide_state_set (state, "bookmarks", g_variant_builder_end (&all));
+  g_assert_true (auspex_bookmarks_add (state, "x", &view));
   g_assert_false (auspex_bookmarks_add (state, "x", &view));
 }
 
