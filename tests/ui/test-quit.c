@@ -148,7 +148,7 @@ static void
 with_a_slide_open (void)
 {
   play ("quit-open.tif", 1536, "key ctrl+q");
-  play ("close-open.tif", 1536, "mousemove 500 400 sleep 0.3 key ctrl+w");
+  play ("close-open.tif", 1536, "mousemove 500 400 sleep 0.3 key ctrl+shift+w");
 }
 
 static void
