@@ -191,6 +191,23 @@ auspex_window_case_write_slide (const char *name, double mpp)
   return path;
 }
 
+typedef struct
+{
+  AuspexWindow *window;
+  const char *path;
+  GError *error;
+} Screenshot;
+
+/* Between a change and its frame a window has nothing to be pictured. */
+static bool
+take_screenshot (gpointer data)
+{
+  Screenshot *shot = data;
+
+  g_clear_error (&shot->error);
+  return auspex_window_save_picture (shot->window, shot->path, &shot->error);
+}
+
 void
 auspex_window_case_screenshot (AuspexViewer *viewer, const char *name)
 {
@@ -199,11 +216,11 @@ auspex_window_case_screenshot (AuspexViewer *viewer, const char *name)
   g_autofree char *path =
       g_build_filename (folder != NULL ? folder : auspex_test_scratch_dir (), file, NULL);
   g_autofree char *parent = g_path_get_dirname (path);
-  g_autoptr (GError) error = NULL;
+  Screenshot shot = { auspex_viewer_get_window (viewer), path, NULL };
 
   g_mkdir_with_parents (parent, 0755);
-  auspex_window_save_picture (auspex_viewer_get_window (viewer), path, &error);
-  g_assert_no_error (error);
+  auspex_window_case_wait (take_screenshot, &shot, 20);
+  g_assert_no_error (shot.error);
 }
 
 GtkWindow *
