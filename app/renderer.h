@@ -16,6 +16,7 @@ typedef enum
 
 /* @forced: "gl", "cairo", or NULL for what suits this machine: GL where there is a render
  * node under /dev/dri and nothing asks for software. Call before GTK starts: with Cairo,
- * GSK draws with Cairo too, unless the user's environment says otherwise. */
+ * and where GL would be software, GSK draws with Cairo, unless the user's environment
+ * says otherwise. */
 bool auspex_renderer_choose (const char *forced, AuspexRenderer *renderer,
                              GError **error);
