@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * SPDX-FileCopyrightText: The Auspex authors */
 
-/* Pictures of slides: pixels as an image, marks as lines and text. */
+/* Pictures of slides: pixels, and what is greyed in them, as an image, outlines and
+ * numbers as lines and text. */
 
 #include "render/report/report-draft.h"
 
@@ -65,28 +66,47 @@ draw_top_patches (AuspexReportDraft *draft, int slide,
     }
 }
 
+/* Level-0 pixels of @region to a picture of it whose corner is at @x, @y. */
+static cairo_matrix_t
+place_region (AuspexRect region, double scale, double x, double y)
+{
+  cairo_matrix_t matrix;
+
+  cairo_matrix_init (&matrix, scale, 0, 0, scale, x - region.x * scale,
+                     y - region.y * scale);
+  return matrix;
+}
+
+/* Into the pixels: a PDF has no operator that clears, and would turn all of the page that
+ * a mark's group covers into an image. */
 static void
-draw_marks (AuspexReportDraft *draft, int slide, const AuspexReportPicture *picture,
-            double x, double y, double width, double height)
+grey_marks (const AuspexReportPicture *picture, cairo_surface_t *surface, double width)
+{
+  double pixels = cairo_image_surface_get_width (surface);
+  cairo_matrix_t level0_to_image =
+      place_region (picture->region, pixels / picture->region.width, 0, 0);
+  cairo_t *cr = cairo_create (surface);
+
+  auspex_tissue_marks_paint (picture->marks, cr, &level0_to_image, 0.6 * pixels / width,
+                             picture->region);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+}
+
+static void
+draw_over (AuspexReportDraft *draft, int slide, const AuspexReportPicture *picture,
+           double x, double y, double width, double height)
 {
   cairo_t *cr = auspex_pages_get_cairo (draft->pages);
-  const AuspexRect *region = &picture->region;
-  double scale = width / region->width;
+  double scale = width / picture->region.width;
   double mpp = auspex_slide_get_mpp (draft->report->slides[slide].slide, NULL);
-  cairo_matrix_t level0_to_page;
+  cairo_matrix_t level0_to_page = place_region (picture->region, scale, x, y);
 
   cairo_save (cr);
   cairo_rectangle (cr, x, y, width, height);
   cairo_clip (cr);
-  cairo_matrix_init (&level0_to_page, scale, 0, 0, scale, x - region->x * scale,
-                     y - region->y * scale);
-  if (picture->marks != NULL)
-    {
-      auspex_tissue_marks_paint (picture->marks, cr, &level0_to_page, 0.6, *region);
-      for (guint i = 0; i < picture->marks->len; i++)
-        auspex_annotation_paint (picture->marks->pdata[i], cr, &level0_to_page, 0.8,
-                                 false);
-    }
+  for (guint i = 0; picture->marks != NULL && i < picture->marks->len; i++)
+    auspex_annotation_paint (picture->marks->pdata[i], cr, &level0_to_page, 0.8, false);
   for (guint i = 0; picture->annotations != NULL && i < picture->annotations->len; i++)
     auspex_annotation_paint (picture->annotations->pdata[i], cr, &level0_to_page, 1,
                              false);
@@ -106,6 +126,7 @@ auspex_report_draw_picture (AuspexReportDraft *draft, int slide,
   AuspexSlideImage image = {
     .region = picture->region,
     .max_px = picture->max_px,
+    .colors = report->slides[slide].colors,
     .heatmap = picture->heatmap,
     .color_map = report->color_map,
     .cancellable = draft->cancellable,
@@ -122,8 +143,10 @@ auspex_report_draw_picture (AuspexReportDraft *draft, int slide,
   cairo_surface_t *surface =
       auspex_slide_image_render (report->slides[slide].slide, &image, NULL);
 
+  if (surface != NULL && picture->marks != NULL)
+    grey_marks (picture, surface, w);
   auspex_pages_picture (draft->pages, surface, x, y, w, h);
   if (surface != NULL)
-    draw_marks (draft, slide, picture, x, y, w, h);
+    draw_over (draft, slide, picture, x, y, w, h);
   g_clear_pointer (&surface, cairo_surface_destroy);
 }
