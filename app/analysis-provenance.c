@@ -243,8 +243,8 @@ warn_of_excluded (AuspexPrognosis *prognosis)
   if (isfinite (prognosis->excluded_um2))
     warn (prognosis, "excluded-tissue",
           "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
-          " patches (%.2f mm²) were left out by hand.",
-          n, total, prognosis->excluded_um2 / 1e6);
+          " patches (%.*f mm²) were left out by hand.",
+          n, total, prognosis->excluded_um2 < 1e5 ? 3 : 2, prognosis->excluded_um2 / 1e6);
   else
     warn (prognosis, "excluded-tissue",
           "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " patches were left out by hand.",

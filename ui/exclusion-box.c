@@ -32,26 +32,26 @@ amount_text (const AuspexPrognosis *prognosis)
 
   if (!isfinite (prognosis->excluded_um2))
     return g_strdup_printf (_ ("%s of %s patches"), n, total);
-  area = auspex_format_number (prognosis->excluded_um2 / 1e6,
-                               prognosis->excluded_um2 < 1e5 ? 3 : 2);
-  /* Translators: patches left out, patches in all, area of tissue. */
-  return g_strdup_printf (_ ("%s of %s patches, %s mm²"), n, total, area);
+  area = auspex_format_area_um2 (prognosis->excluded_um2);
+  /* Translators: patches left out, patches in all, area of tissue with its unit. */
+  return g_strdup_printf (_ ("%s of %s patches, %s"), n, total, area);
 }
 
-/* "Risk −1.284 → −1.312 (−0.028)" */
+/* "Risk −1.284 → −1.312 (−0.028)": the difference is that of the numbers as they stand
+ * there, not one that rounds to another. */
 static char *
 change_text (const AuspexPrognosis *prognosis)
 {
-  double difference = prognosis->risk - prognosis->all_tissue->risk;
+  double thousandths =
+      round (prognosis->risk * 1000) - round (prognosis->all_tissue->risk * 1000);
   g_autofree char *then = auspex_format_number (prognosis->all_tissue->risk, 3);
   g_autofree char *now = auspex_format_number (prognosis->risk, 3);
-  g_autofree char *by = auspex_format_number (fabs (difference), 3);
+  g_autofree char *by = auspex_format_number (fabs (thousandths) / 1000, 3);
 
+  if (thousandths == 0)
+    return g_strdup_printf (_ ("Risk %s → %s (no change to three decimals)"), then, now);
   return g_strdup_printf (_ ("Risk %s → %s (%s%s)"), then, now,
-                          fabs (difference) < 0.0005 ? "±"
-                          : difference < 0           ? "−"
-                                                     : "+",
-                          by);
+                          thousandths < 0 ? "−" : "+", by);
 }
 
 static char *

@@ -45,7 +45,9 @@ auspex_format_area_um2 (double um2)
 {
   bool is_mm2 = um2 >= 1e5;
   double value = is_mm2 ? um2 / 1e6 : um2;
-  g_autofree char *number = auspex_format_number (value, decimals_for (value));
+  g_autofree char *number = value >= 1000
+                                ? auspex_format_count (llround (value))
+                                : auspex_format_number (value, decimals_for (value));
 
   return g_strconcat (number, THIN_SPACE, is_mm2 ? "mm²" : "µm²", NULL);
 }

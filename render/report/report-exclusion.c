@@ -56,10 +56,9 @@ add_amount (AuspexReportDraft *draft)
   g_autofree char *n = auspex_report_count (prognosis->n_excluded);
   g_autofree char *total =
       auspex_report_count (prognosis->n_excluded + prognosis->n_patches);
+  g_autofree char *um2 = auspex_report_area (prognosis->excluded_um2, 1);
   g_autofree char *area =
-      isfinite (prognosis->excluded_um2)
-          ? g_strdup_printf (" (%.2f mm\302\262)", prognosis->excluded_um2 / 1e6)
-          : g_strdup ("");
+      isfinite (prognosis->excluded_um2) ? g_strdup_printf (", %s,", um2) : g_strdup ("");
   g_autofree char *then = auspex_report_number (all->risk, 3);
   g_autofree char *now = auspex_report_number (prognosis->risk, 3);
   g_autofree char *text =

@@ -76,6 +76,8 @@ auspex_report_number (double value, int decimals)
 {
   if (!isfinite (value))
     return g_strdup ("\342\200\223");
+  if (fabs (value) < 0.5 * pow (10, -decimals))
+    value = 0;
   return g_strdup_printf ("%s%.*f", value < 0 ? MINUS : "", decimals, fabs (value));
 }
 

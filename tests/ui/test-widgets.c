@@ -60,6 +60,40 @@ the_card_writes_the_risk (void)
 }
 
 static void
+a_change_of_risk_is_that_of_the_numbers_beside_it (void)
+{
+  static const struct
+  {
+    double then, now;
+    const char *change;
+  } cases[] = {
+    { -1.284, -1.312, "Risk −1.284 → −1.312 (−0.028)" },
+    { -1.312, -1.284, "Risk −1.312 → −1.284 (+0.028)" },
+    { -1.1344, -1.1347, "Risk −1.134 → −1.135 (−0.001)" },
+    { -1.1341, -1.1344, "Risk −1.134 → −1.134 (no change to three decimals)" },
+    { -0.0001, -0.0004, "Risk 0.000 → 0.000 (no change to three decimals)" },
+  };
+  g_autoptr (AuspexExclusionBox) box =
+      g_object_ref_sink (g_object_new (AUSPEX_TYPE_EXCLUSION_BOX, NULL));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AuspexPrognosis) prognosis = made_up_prognosis ();
+
+      prognosis->all_tissue = made_up_prognosis ();
+      prognosis->all_tissue->risk = cases[i].then;
+      prognosis->risk = cases[i].now;
+      prognosis->n_patches = 42;
+      prognosis->n_excluded = 6;
+      prognosis->excluded_um2 = 512;
+      auspex_exclusion_box_set (box, 1, prognosis, false, NULL);
+      g_assert_cmpstr (auspex_exclusion_box_get_change (box), ==, cases[i].change);
+      g_assert_cmpstr (auspex_exclusion_box_get_text (box), ==,
+                       "6 of 48 patches, 512 µm²");
+    }
+}
+
+static void
 micrometres_are_read_with_comma_or_point (void)
 {
   static const struct
@@ -272,6 +306,8 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/widgets/the result card writes the risk", the_card_writes_the_risk);
+  g_test_add_func ("/widgets/a change of risk is that of the numbers beside it",
+                   a_change_of_risk_is_that_of_the_numbers_beside_it);
   g_test_add_func ("/widgets/micrometres are read with comma or point",
                    micrometres_are_read_with_comma_or_point);
   g_test_add_func ("/widgets/genes are sorted by z within and across groups",
