@@ -69,10 +69,27 @@ add_mark (AuspexViewer *viewer, AuspexMark mark, AuspexRect box)
 }
 
 static void
+on_marks_changed (bool *is_changed)
+{
+  *is_changed = true;
+}
+
+static bool
+is_set (gpointer data)
+{
+  return *(bool *)data;
+}
+
+/* Until it has changed the marks: xdotool has only sent it. */
+static void
 stroke (AuspexViewer *viewer, double from_x, double from_y, double to_x, double to_y,
         const char *before, const char *after)
 {
+  AuspexAnnotationCollection *annotations = auspex_window_case_get_annotations (viewer);
   int x1 = 0, y1 = 0, x2 = 0, y2 = 0;
+  bool is_changed = false;
+  gulong changed = g_signal_connect_swapped (annotations, "changed",
+                                             G_CALLBACK (on_marks_changed), &is_changed);
 
   auspex_window_case_locate (viewer, from_x, from_y, &x1, &y1);
   auspex_window_case_locate (viewer, to_x, to_y, &x2, &y2);
@@ -81,6 +98,8 @@ stroke (AuspexViewer *viewer, double from_x, double from_y, double to_x, double 
       "0.1 mouseup 1 %s",
       before, x1, y1, (x1 + x2) / 2, (y1 + y2) / 2, x2, y2, after);
   auspex_window_case_xdotool (drag);
+  g_assert_true (auspex_window_case_wait (is_set, &is_changed, 30));
+  g_signal_handler_disconnect (annotations, changed);
 }
 
 static void
