@@ -204,22 +204,6 @@ auspex_session_init (AuspexSession *session)
 {
 }
 
-static AuspexSlideColors *
-open_colors (AuspexSlide *slide)
-{
-  g_autoptr (GBytes) icc = NULL;
-  g_autoptr (AuspexIccProfile) profile = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (auspex_slide_read_icc_profile (slide, AUSPEX_ICC_MAX_BYTES, &icc, &error)
-      && icc != NULL)
-    {
-      profile = auspex_icc_profile_new (icc, &error);
-      g_prefix_error (&error, "%s: ", auspex_slide_get_path (slide));
-    }
-  return auspex_slide_colors_new (profile, error != NULL ? error->message : NULL);
-}
-
 #define COLORS_TYPE "(bdddddd)" /* profile used, brightness, contrast, gamma, white */
 
 static void
@@ -293,7 +277,7 @@ session_new (AuspexSlide *slide, bool is_remembered)
   session->loader = auspex_tile_loader_new (slide, auspex_session_all_cache_bytes ());
   session->viewport = auspex_viewport_new (
       (AuspexRect){ bounds.x, bounds.y, bounds.width, bounds.height });
-  session->colors = open_colors (slide);
+  session->colors = auspex_slide_colors_new_of_slide (slide);
   restore_colors (session);
   g_signal_connect_object (session->colors, "changed", G_CALLBACK (on_colors_changed),
                            session, G_CONNECT_SWAPPED);

@@ -156,6 +156,7 @@ typedef struct
   AuspexReportSlide slide;
   AuspexHeatmap *heatmaps[2];
   AuspexSession *session;
+  char *patient;
   char *path;
 } ReportJob;
 
@@ -170,7 +171,9 @@ report_job_free (gpointer data)
     auspex_heatmap_unref (job->heatmaps[i]);
   if (job->report.prognosis != NULL)
     auspex_prognosis_unref ((AuspexPrognosis *)job->report.prognosis);
+  g_clear_pointer (&job->slide.colors, auspex_display_colors_unref);
   g_clear_object (&job->session);
+  g_free (job->patient);
   g_free (job->path);
   g_free (job);
 }
@@ -243,12 +246,16 @@ auspex_viewer_save_report (AuspexViewer *viewer, const char *path)
   job->slide.annotations = auspex_annotation_collection_snapshot (
       auspex_session_get_annotations (viewer->session));
   job->slide.heatmaps = job->heatmaps;
+  job->slide.colors =
+      auspex_slide_colors_dup_unadjusted (auspex_session_get_colors (viewer->session));
+  job->patient = g_strdup (auspex_session_get_patient (viewer->session));
   job->report = (AuspexReport){
     .prognosis = prognosis != NULL ? auspex_prognosis_ref (prognosis) : NULL,
     .n_slides = 1,
     .slides = &job->slide,
     .show_file_names = g_settings_get_boolean (
         auspex_settings_get_store (viewer->settings), "file-names-in-reports"),
+    .patient = job->patient,
     .color_map = auspex_overlay_controls_get_color_map (controls),
     .heatmap_opacity = auspex_overlay_controls_get_opacity (controls),
   };

@@ -8,6 +8,7 @@
 #include "base/whole-file.h"
 #include "render/annotation/annotation-file.h"
 #include "render/cairo/slide-image.h"
+#include "render/color/slide-colors.h"
 #include "render/report/report.h"
 
 #include <stdio.h>
@@ -193,6 +194,15 @@ new_heatmap (const AuspexPrognosis *prognosis, int slide)
                                        AUSPEX_HEATMAP_RANK);
 }
 
+/* What the viewer shows it with from the start; NULL: as in the file. */
+static AuspexDisplayColors *
+new_colors (AuspexSlide *slide)
+{
+  g_autoptr (AuspexSlideColors) colors = auspex_slide_colors_new_of_slide (slide);
+
+  return auspex_slide_colors_dup_unadjusted (colors);
+}
+
 static bool
 write_heatmaps (const char *path, const AuspexPrognosis *prognosis, GPtrArray *slides,
                 GError **error)
@@ -201,7 +211,9 @@ write_heatmaps (const char *path, const AuspexPrognosis *prognosis, GPtrArray *s
     {
       g_autofree char *target = picture_path (path, i, slides->len);
       g_autoptr (AuspexHeatmap) heatmap = new_heatmap (prognosis, i);
+      g_autoptr (AuspexDisplayColors) colors = new_colors (slides->pdata[i]);
       AuspexSlideImage image = { .max_px = HEATMAP_PX,
+                                 .colors = colors,
                                  .heatmap = heatmap,
                                  .color_map = AUSPEX_COLOR_MAP_CIVIDIS,
                                  .heatmap_opacity = HEATMAP_OPACITY,
@@ -257,13 +269,15 @@ write_report (const char *path, const AuspexPrognosis *prognosis, GPtrArray *sli
       heatmaps[i] = new_heatmap (prognosis, i);
       pages[i] =
           (AuspexReportSlide){ slides->pdata[i], read_annotations (slides->pdata[i]),
-                               heatmaps[i] != NULL, &heatmaps[i] };
+                               heatmaps[i] != NULL, &heatmaps[i],
+                               new_colors (slides->pdata[i]) };
     }
   bool ok = auspex_report_save (&report, path, cancellable, error);
   for (int i = 0; i < n; i++)
     {
       g_clear_pointer (&heatmaps[i], auspex_heatmap_unref);
       g_clear_pointer (&pages[i].annotations, g_ptr_array_unref);
+      g_clear_pointer (&pages[i].colors, auspex_display_colors_unref);
     }
   return ok;
 }

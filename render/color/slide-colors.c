@@ -71,6 +71,22 @@ auspex_slide_colors_new (AuspexIccProfile *profile, const char *trouble)
   return colors;
 }
 
+AuspexSlideColors *
+auspex_slide_colors_new_of_slide (AuspexSlide *slide)
+{
+  g_autoptr (GBytes) icc = NULL;
+  g_autoptr (AuspexIccProfile) profile = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (auspex_slide_read_icc_profile (slide, AUSPEX_ICC_MAX_BYTES, &icc, &error)
+      && icc != NULL)
+    {
+      profile = auspex_icc_profile_new (icc, &error);
+      g_prefix_error (&error, "%s: ", auspex_slide_get_path (slide));
+    }
+  return auspex_slide_colors_new (profile, error != NULL ? error->message : NULL);
+}
+
 AuspexIccProfile *
 auspex_slide_colors_get_profile (AuspexSlideColors *colors)
 {

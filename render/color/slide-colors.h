@@ -9,6 +9,7 @@
 #pragma once
 
 #include "render/color/display-colors.h"
+#include "render/slide/slide.h"
 
 #include <glib-object.h>
 
@@ -20,6 +21,8 @@ G_DECLARE_FINAL_TYPE (AuspexSlideColors, auspex_slide_colors, AUSPEX, SLIDE_COLO
  * why. A profile is used from the start. */
 AuspexSlideColors *auspex_slide_colors_new (AuspexIccProfile *profile,
                                             const char *trouble);
+/* With the profile that the slide's file has. */
+AuspexSlideColors *auspex_slide_colors_new_of_slide (AuspexSlide *slide);
 
 /* Borrowed; or NULL. */
 AuspexIccProfile *auspex_slide_colors_get_profile (AuspexSlideColors *colors);

@@ -38,6 +38,28 @@ subheading (AuspexReportDraft *draft, const char *text)
   auspex_pages_skip (draft->pages, 3);
 }
 
+/* Only of slides that have pictures. */
+static void
+add_colors (AuspexReportDraft *draft, int index)
+{
+  AuspexDisplayColors *colors = NULL;
+  AuspexIccProfile *profile = NULL;
+  const char *name = NULL;
+
+  if (index >= draft->report->n_slides)
+    return;
+  colors = draft->report->slides[index].colors;
+  profile = auspex_display_colors_get_profile (colors);
+  name = profile != NULL ? auspex_icc_profile_get_description (profile) : "";
+  if (colors == NULL)
+    pair (draft, _ ("Colours"), "%s",
+          _ ("as in the file, no ICC profile applied, none adjusted"));
+  else
+    pair (draft, _ ("Colours"), "%s%s%s",
+          _ ("ICC profile of the file applied, none adjusted"), *name != '\0' ? ": " : "",
+          name);
+}
+
 static void
 add_slide (AuspexReportDraft *draft, int index, const AuspexSlideIdentity *slide)
 {
@@ -59,6 +81,7 @@ add_slide (AuspexReportDraft *draft, int index, const AuspexSlideIdentity *slide
           slide->mpp_source != NULL ? slide->mpp_source : _ ("an unknown source"));
   else
     pair (draft, _ ("Scale"), _ ("unknown"));
+  add_colors (draft, index);
 }
 
 /* What the slides themselves say, where there is no estimate to say it. */

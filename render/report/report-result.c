@@ -23,6 +23,19 @@ format_date (const char *iso)
 }
 
 static void
+add_patient (AuspexReportDraft *draft)
+{
+  const AuspexReport *report = draft->report;
+  g_autofree char *text = NULL;
+
+  if (!report->show_file_names || report->patient == NULL || *report->patient == '\0')
+    return;
+  text = g_strdup_printf (_ ("Patient %s"), report->patient);
+  auspex_pages_skip (draft->pages, 3);
+  auspex_pages_text (draft->pages, AUSPEX_TEXT_STRONG, AUSPEX_INK, LEFT, COLUMN, text);
+}
+
+static void
 add_title (AuspexReportDraft *draft)
 {
   const AuspexPrognosis *prognosis = draft->report->prognosis;
@@ -39,6 +52,7 @@ add_title (AuspexReportDraft *draft)
   g_string_append (line, date);
   auspex_pages_text (draft->pages, AUSPEX_TEXT_BODY, AUSPEX_INK_MUTED, LEFT, COLUMN,
                      line->str);
+  add_patient (draft);
   auspex_pages_skip (draft->pages, 12);
 }
 

@@ -370,6 +370,95 @@ test_features_without_slides (void)
   assert_silent (pages, "Most attended patches");
 }
 
+/* As an estimate without a corner of the slide would say. */
+static void
+leave_a_corner_out (ReportCase *report_case, double less_risk)
+{
+  AuspexPrognosis *prognosis = report_case->prognosis;
+
+  prognosis->all_tissue = auspex_prognosis_new ();
+  prognosis->all_tissue->risk = prognosis->risk + less_risk;
+  prognosis->excluded_um2 = 12288;
+  prognosis->n_marks = 1;
+  prognosis->marks = g_new0 (AuspexMarkedArea, 1);
+  prognosis->marks[0] = (AuspexMarkedArea){
+    .is_excluded = true,
+    .class_name = g_strdup ("Ignore*"),
+    .name = g_strdup ("Fold"),
+    .area_um2 = 60000,
+    .n_patches = 3,
+    .geometry = g_strdup ("{\"type\":\"Polygon\",\"coordinates\":"
+                          "[[[0,0],[600,0],[600,400],[0,400],[0,0]]]}"),
+  };
+}
+
+static int
+count_lines (const char *text, const char *pattern)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  int n = 0;
+
+  for (int i = 0; lines[i] != NULL; i++)
+    n += g_regex_match_simple (pattern, lines[i], 0, 0);
+  return n;
+}
+
+static void
+test_left_out (void)
+{
+  g_autoptr (ReportCase) report_case = report_case_new ();
+  g_autofree char *path = save (report_case);
+  g_autofree char *before = ask ("pdfimages", "-list", path, NULL);
+  g_autofree char *after = NULL;
+
+  if (before == NULL)
+    return;
+  leave_a_corner_out (report_case, 0.02);
+  g_free (path);
+  path = save (report_case);
+  after = ask ("pdfimages", "-list", path, NULL);
+  /* The picture, and nothing of the page that Cairo had to make one. */
+  g_assert_cmpint (count_lines (after, "\\bimage\\b.*\\brgb\\b"), ==,
+                   count_lines (before, "\\bimage\\b.*\\brgb\\b") + 1);
+  g_assert_cmpint (count_lines (after, "\\bs?mask\\b"), ==,
+                   count_lines (before, "\\bs?mask\\b"));
+
+  g_auto (GStrv) pages = read_pages (report_case);
+
+  assert_says (pages, "Tissue left out");
+  assert_says (pages, "3 of 63 patches, 12 288 \302\265m\302\262, were left out");
+  assert_says (pages, "Fold 1 left out 60 000 \302\265m\302\262 3");
+  assert_says (pages, "Greyed: left out.");
+}
+
+static void
+test_patient (void)
+{
+  g_autoptr (ReportCase) report_case = report_case_new ();
+  g_auto (GStrv) hidden = NULL, shown = NULL;
+
+  report_case->report.patient = "TCGA-00-0001";
+  hidden = read_pages (report_case);
+  if (hidden == NULL)
+    return;
+  assert_silent (hidden, "TCGA-00-0001");
+  report_case->report.show_file_names = true;
+  shown = read_pages (report_case);
+  assert_says (shown, "Patient TCGA-00-0001");
+}
+
+/* The report's pictures are not as the view adjusts them. */
+static void
+test_colors (void)
+{
+  g_autoptr (ReportCase) report_case = report_case_new ();
+  g_auto (GStrv) pages = read_pages (report_case);
+
+  if (pages == NULL)
+    return;
+  assert_says (pages, "as in the file, no ICC profile applied, none adjusted");
+}
+
 static void
 test_two_slides (void)
 {
@@ -423,5 +512,9 @@ main (int argc, char **argv)
   g_test_add_func ("/report/features without a slide make one, too",
                    test_features_without_slides);
   g_test_add_func ("/report/two slides are told apart", test_two_slides);
+  g_test_add_func ("/report/tissue left out is greyed in the picture, not on the page",
+                   test_left_out);
+  g_test_add_func ("/report/the patient is named where file names are", test_patient);
+  g_test_add_func ("/report/how the pictures' colours were made is said", test_colors);
   return g_test_run ();
 }
