@@ -2,6 +2,7 @@
  * SPDX-FileCopyrightText: The Auspex authors */
 
 #include "render/report/report.h"
+#include "tests/render/color/icc-fixture.h"
 #include "tests/render/report/report-case.h"
 #include "tests/support/test-data.h"
 
@@ -457,6 +458,18 @@ test_colors (void)
   if (pages == NULL)
     return;
   assert_says (pages, "as in the file, no ICC profile applied, none adjusted");
+
+  g_autoptr (GBytes) icc = icc_fixture_wide ();
+  g_autoptr (AuspexIccProfile) profile = auspex_icc_profile_new (icc, NULL);
+  g_autoptr (AuspexDisplayColors) colors =
+      auspex_display_colors_new (profile, &auspex_color_adjustment_none);
+
+  report_case->content.colors = colors;
+
+  g_auto (GStrv) with_profile = read_pages (report_case);
+
+  assert_says (with_profile, "ICC profile of the file applied, none adjusted");
+  assert_silent (with_profile, "no ICC profile applied");
 }
 
 static void
