@@ -345,7 +345,7 @@ auspex_tissue_marks_exclude (GPtrArray *annotations, const int64_t *coords, int6
   memset (excluded, 0, n);
   for (guint m = 0; m < marks->len; m++)
     some_alone |= g_array_index (marks, MarkRows, m).mark == AUSPEX_MARK_USE_ONLY;
-  if (marks->len == 0)
+  if (marks->len == 0 || n == 0)
     return 0;
   for (int64_t i = 0; i < n; i++)
     places[i] = (Place){ coords[2 * i + 1], i };
